@@ -1,0 +1,45 @@
+// Builds everything under dist/: the library (ES modules), the command line and the page.
+// `node esbuild.config.mjs --watch` rebuilds the page while files change.
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { build, context } from 'esbuild';
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  sourcemap: true,
+  loader: { '.wgsl': 'text', '.glsl': 'text' },
+  logLevel: 'warning',
+};
+
+/** The npm package: what a program imports. Its own dependencies stay imports. */
+const library = {
+  ...common,
+  entryPoints: { index: 'src/index.ts', gpu: 'src/gpu/index.ts', kernels: 'src/kernels.ts', view: 'src/view/index.ts' },
+  outdir: 'dist',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  external: ['regl', 'wgsl_reflect/*'],
+};
+
+const commandLine = {
+  ...common,
+  entryPoints: { cli: 'src/cli/main.ts' },
+  outdir: 'dist',
+  platform: 'node',
+  external: ['webgpu'],
+};
+
+const page = {
+  ...common,
+  entryPoints: { app: 'src/app/main.ts' },
+  outdir: 'dist/site',
+  minify: true,
+};
+
+const watch = process.argv.includes('--watch');
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist/site', { recursive: true });
+await cp('index.html', 'dist/site/index.html');
+await Promise.all([build(library), build(commandLine), build(page)]);
+if (watch) await (await context(page)).watch();

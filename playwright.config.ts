@@ -1,0 +1,26 @@
+// How `npm test` runs the specs: in Chromium on the software adapter, so that results do not depend on the machine.
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './tools/browser.mjs';
+import { chromiumArgs } from './tools/chromium-flags.mjs';
+
+// tools/test.mjs sets SCOREFIELD_BROWSER; the search serves `npx playwright test` and editors.
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: 'test',
+  testMatch: '**/*.spec.ts',
+  // At run time the specs import the built package by its name, as a user's program does.
+  tsconfig: './test/tsconfig.json',
+  reporter: './test/reporter.ts',
+  // The software adapter keeps a core busy by itself.
+  workers: 2,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: true,
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    launchOptions: { args: chromiumArgs(), ...(executablePath ? { executablePath } : {}) },
+  },
+});

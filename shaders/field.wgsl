@@ -1,0 +1,35 @@
+// Points and their noise levels → energy f(x, σ) and score s(x, σ) = −∇ₓ f(x, σ) of the model.
+
+struct Call {
+  first: u32, // first point of this dispatch
+  count: u32,
+}
+
+@group(0) @binding(1) var<storage, read> points: array<vec2f>;
+@group(0) @binding(2) var<storage, read> sigma: array<f32>;
+@group(0) @binding(3) var<storage, read_write> energies: array<f32>;
+@group(0) @binding(4) var<storage, read_write> score: array<vec2f>;
+@group(0) @binding(5) var<uniform> call: Call;
+
+@compute @workgroup_size(64, 1, 1)
+fn field(@builtin(global_invocation_id) id: vec3u) {
+  let i = call.first + 4u * id.x;
+  let end = call.first + call.count;
+  if (i >= end) {
+    return;
+  }
+  var samples = Samples();
+  for (var c = 0u; c < 4u; c++) {
+    let at = min(i + c, end - 1u);
+    samples.x[c] = points[at].x;
+    samples.y[c] = points[at].y;
+    samples.sigma[c] = sigma[at];
+  }
+  forward(samples);
+  let f = energy(samples.sigma);
+  let s = backward(samples.sigma);
+  for (var c = 0u; c < 4u && i + c < end; c++) {
+    energies[i + c] = f[c];
+    score[i + c] = vec2f(s[0][c], s[1][c]);
+  }
+}

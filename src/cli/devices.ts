@@ -1,0 +1,41 @@
+/** `scorefield devices`: the adapter in use, its features and limits. */
+import { openDevice } from '../gpu/device.ts';
+import { openNodeGpu } from './node-gpu.ts';
+
+const SHOWN_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+export async function devices({ json }: { json: boolean }): Promise<number> {
+  const { gpu, fallbackDriver } = await openNodeGpu();
+  const { adapter, name, software } = await openDevice(gpu);
+  const { vendor, architecture, description, device } = adapter.info;
+  const limits = Object.fromEntries(SHOWN_LIMITS.map((limit) => [limit, adapter.limits[limit]]));
+  const features = [...adapter.features].sort();
+  if (json) {
+    console.log(
+      JSON.stringify({
+        adapter: name,
+        software,
+        vendor,
+        architecture,
+        device,
+        description,
+        fallbackDriver,
+        features,
+        limits,
+      }),
+    );
+    return 0;
+  }
+  console.log(`adapter   ${name}${software ? '  (software: runs on the CPU)' : ''}`);
+  if (fallbackDriver) console.log(`driver    ${fallbackDriver}  (no system driver gave an adapter)`);
+  console.log(`features  ${features.join(', ')}`);
+  for (const [limit, value] of Object.entries(limits)) console.log(`limit     ${limit} ${value}`);
+  return 0;
+}

@@ -1,0 +1,72 @@
+/** Clean points of a target on the GPU: drawn from a mixture in exact proportions, or a point set as it is. */
+import { readFloats, storageBuffer } from './gpu/buffers.ts';
+import { Commands, cut } from './gpu/commands.ts';
+import { drawKernel } from './kernels.ts';
+import { seedWords } from './random.ts';
+import { componentsOf, labels, packComponents, type Target } from './targets.ts';
+
+/** Points a dispatch of the draw kernel takes. */
+const MOST = 1 << 20;
+
+export interface DrawOptions {
+  count: number;
+  seed: number;
+  /** Which of many draws under one seed: 0 the training data, others as the caller counts. */
+  stream?: number;
+}
+
+/** Draws `count` points of a mixture into `points` (vec2f[count]) in exact proportions, the order mixed. */
+export async function drawInto(
+  device: GPUDevice,
+  points: GPUBuffer,
+  target: Target,
+  options: DrawOptions,
+): Promise<void> {
+  const { count, seed, stream = 0 } = options;
+  const components = storageBuffer(device, 'components', packComponents(target));
+  const order = storageBuffer(device, 'labels', labels(componentsOf(target), count, seed + stream));
+  const bound = (await drawKernel(device)).bind({ components, labels: order, points });
+  const commands = new Commands(device, 'draw');
+  for (const span of cut(count, MOST)) {
+    commands.dispatch(bound, { ...span, stream, seed: seedWords(seed) }, Math.ceil(span.count / 2));
+  }
+  commands.submit();
+  components.destroy();
+  order.destroy();
+}
+
+export class Data {
+  private constructor(
+    private readonly device: GPUDevice,
+    readonly target: Target,
+    /** vec2f[count]. */
+    readonly points: GPUBuffer,
+    readonly count: number,
+  ) {}
+
+  static async create(device: GPUDevice, target: Target, options: DrawOptions): Promise<Data> {
+    if (target.kind === 'points') {
+      componentsOf(target);
+      return new Data(
+        device,
+        target,
+        storageBuffer(device, 'points', Float32Array.from(target.points)),
+        target.points.length / 2,
+      );
+    }
+    const { count } = options;
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`points is ${count}; allowed are whole numbers from 1`);
+    const points = storageBuffer(device, 'points', 8 * count);
+    await drawInto(device, points, target, options);
+    return new Data(device, target, points, count);
+  }
+
+  read(): Promise<Float32Array<ArrayBuffer>> {
+    return readFloats(this.device, this.points, 2 * this.count);
+  }
+
+  destroy(): void {
+    this.points.destroy();
+  }
+}

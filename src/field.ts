@@ -1,0 +1,170 @@
+/** Energy and score at points, and on a grid with the normalised density: of a model or of the exact target. */
+import { readFloats, storageBuffer } from './gpu/buffers.ts';
+import { type Commands, cut } from './gpu/commands.ts';
+import type { BoundKernel } from './gpu/kernel.ts';
+import { densityKernel, fieldKernel, gridKernel, logZKernel, oracleKernel } from './kernels.ts';
+import { type Box, packComponents, type Target } from './targets.ts';
+import { Weights } from './weights.ts';
+
+/** Points a dispatch takes. */
+const MOST_POINTS = 1 << 20;
+
+/** Evaluates energy and score at points with a noise level each. */
+export class Evaluation {
+  /** vec2f[capacity]. */
+  readonly points: GPUBuffer;
+  /** f32[capacity]. */
+  readonly sigma: GPUBuffer;
+  /** f32[capacity]: f(x, σ); for a target −log p_σ(x). */
+  readonly energies: GPUBuffer;
+  /** vec2f[capacity]. */
+  readonly score: GPUBuffer;
+
+  private constructor(
+    private readonly device: GPUDevice,
+    readonly capacity: number,
+    private readonly bound: BoundKernel,
+    private readonly owned: GPUBuffer[],
+    buffers: { points: GPUBuffer; sigma: GPUBuffer; energies: GPUBuffer; score: GPUBuffer },
+  ) {
+    this.points = buffers.points;
+    this.sigma = buffers.sigma;
+    this.energies = buffers.energies;
+    this.score = buffers.score;
+  }
+
+  /** `at`: take the points and levels of these buffers instead of own ones. */
+  static async create(
+    device: GPUDevice,
+    of: Weights | Target,
+    capacity: number,
+    at?: { points: GPUBuffer; sigma: GPUBuffer },
+  ): Promise<Evaluation> {
+    const own = at ? [] : [storageBuffer(device, 'points', 8 * capacity), storageBuffer(device, 'sigma', 4 * capacity)];
+    const points = at?.points ?? own[0]!;
+    const sigma = at?.sigma ?? own[1]!;
+    const energies = storageBuffer(device, 'energies', 4 * capacity);
+    const score = storageBuffer(device, 'score', 8 * capacity);
+    const buffers = { points, sigma, energies, score };
+    const owned = [...own, energies, score];
+    if (of instanceof Weights) {
+      const bound = (await fieldKernel(device, of.model)).bind({ weights: of.packed, ...buffers });
+      return new Evaluation(device, capacity, bound, owned, buffers);
+    }
+    const components = storageBuffer(device, 'components', packComponents(of));
+    const bound = (await oracleKernel(device)).bind({ components, ...buffers });
+    return new Evaluation(device, capacity, bound, [...owned, components], buffers);
+  }
+
+  /** Points (2 numbers each) and their noise levels from the host. */
+  write(points: ArrayLike<number>, sigma: ArrayLike<number>): void {
+    if (points.length !== 2 * sigma.length || sigma.length > this.capacity) {
+      throw new RangeError(
+        `${points.length} coordinates and ${sigma.length} levels; expected 2 and 1 a point, at most ${this.capacity} points`,
+      );
+    }
+    this.device.queue.writeBuffer(this.points, 0, Float32Array.from(points));
+    this.device.queue.writeBuffer(this.sigma, 0, Float32Array.from(sigma));
+  }
+
+  /** Records the evaluation of `count` points from `first`, a multiple of 4. */
+  encode(commands: Commands, count: number, first = 0): void {
+    for (const span of cut(count, MOST_POINTS)) {
+      commands.dispatch(this.bound, { first: first + span.first, count: span.count }, Math.ceil(span.count / 4));
+    }
+  }
+
+  async read(count: number): Promise<{ energies: Float32Array; score: Float32Array }> {
+    const [energies, score] = await Promise.all([
+      readFloats(this.device, this.energies, count),
+      readFloats(this.device, this.score, 2 * count),
+    ]);
+    return { energies, score };
+  }
+
+  destroy(): void {
+    for (const buffer of this.owned) buffer.destroy();
+  }
+}
+
+/** What the partition kernel found on the grid. */
+export interface Partition {
+  /** log Z(σ) over the grid's box, by the midpoint rule. */
+  logZ: number;
+  /** Largest density on the grid. */
+  peak: number;
+  /** Share of the mass in the border cells; above 1e-3 exp(−f) does not normalise in the box. */
+  border: number;
+}
+
+/** A field on a grid of cell centres, row-major from the bottom row. */
+export class Field {
+  private constructor(
+    private readonly device: GPUDevice,
+    readonly columns: number,
+    readonly rows: number,
+    readonly evaluation: Evaluation,
+    /** f32[rows · columns]: exp(−f)/Z, or p_σ itself. */
+    readonly densities: GPUBuffer,
+    private readonly partitionBuffer: GPUBuffer,
+    private readonly grid: BoundKernel,
+    private readonly partition: BoundKernel,
+    private readonly density: BoundKernel,
+    /** A target's density needs no normalising. */
+    private readonly normalised: boolean,
+  ) {}
+
+  static async create(device: GPUDevice, of: Weights | Target, columns: number, rows = columns): Promise<Field> {
+    const cells = columns * rows;
+    const evaluation = await Evaluation.create(device, of, cells);
+    const densities = storageBuffer(device, 'densities', 4 * cells);
+    const partitionBuffer = storageBuffer(device, 'partition', 16);
+    const [grid, partition, density] = await Promise.all([
+      gridKernel(device),
+      logZKernel(device),
+      densityKernel(device),
+    ]);
+    const { points, sigma, energies } = evaluation;
+    return new Field(
+      device,
+      columns,
+      rows,
+      evaluation,
+      densities,
+      partitionBuffer,
+      grid.bind({ points, sigma }),
+      partition.bind({ energies, partition_of: partitionBuffer }),
+      density.bind({ energies, partition_of: partitionBuffer, densities }),
+      !(of instanceof Weights),
+    );
+  }
+
+  /** Records energy, score, log Z and density of every cell of the box. */
+  encode(commands: Commands, box: Box, sigma: number): void {
+    const { columns, rows } = this;
+    const cells = columns * rows;
+    const [dx, dy] = [(box.xMax - box.xMin) / columns, (box.yMax - box.yMin) / rows];
+    const origin = [box.xMin + dx / 2, box.yMin + dy / 2];
+    for (const span of cut(cells, MOST_POINTS)) {
+      commands.dispatch(this.grid, { ...span, columns, sigma, origin, spacing: [dx, dy] }, span.count);
+    }
+    this.evaluation.encode(commands, cells);
+    commands.dispatch(this.partition, { columns, rows, log_cell: Math.log(dx * dy) }, 256);
+    for (const span of cut(cells, MOST_POINTS)) {
+      commands.dispatch(this.density, { ...span, normalised: Number(this.normalised) }, span.count);
+    }
+  }
+
+  /** log Z, peak and border share of the last encoded grid. */
+  async readPartition(): Promise<Partition> {
+    const [logZ, logPeak, border] = await readFloats(this.device, this.partitionBuffer, 3);
+    const peak = Math.exp(logPeak! + (this.normalised ? logZ! : 0));
+    return { logZ: logZ!, peak, border: border! };
+  }
+
+  destroy(): void {
+    this.evaluation.destroy();
+    this.densities.destroy();
+    this.partitionBuffer.destroy();
+  }
+}

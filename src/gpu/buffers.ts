@@ -1,0 +1,64 @@
+/** Making, filling and reading GPU buffers. Sizes are given in bytes or by the data; every buffer has a label. */
+
+export type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** A storage buffer that can be copied to and from. Zero-filled if only a size is given. Refuses what the device can't bind. */
+export function storageBuffer(device: GPUDevice, label: string, content: number | Numbers): GPUBuffer {
+  const bytes = typeof content === 'number' ? content : content.byteLength;
+  const size = Math.max(16, Math.ceil(bytes / 16) * 16);
+  const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
+  if (size > limit) {
+    throw new RangeError(
+      `buffer '${label}' needs ${size} bytes; this device allows ${limit} (maxStorageBufferBindingSize)`,
+    );
+  }
+  const buffer = device.createBuffer({
+    label,
+    size,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+  });
+  if (typeof content !== 'number') device.queue.writeBuffer(buffer, 0, content);
+  return buffer;
+}
+
+/** Copies bytes of a buffer back to the host, after all work submitted so far. */
+export async function readBytes(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  bytes = buffer.size,
+  offset = 0,
+): Promise<ArrayBuffer> {
+  const size = Math.ceil(bytes / 4) * 4;
+  const staging = device.createBuffer({
+    label: `read ${buffer.label}`,
+    size,
+    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  });
+  const encoder = device.createCommandEncoder({ label: `read ${buffer.label}` });
+  encoder.copyBufferToBuffer(buffer, offset, staging, 0, size);
+  device.queue.submit([encoder.finish()]);
+  try {
+    await staging.mapAsync(GPUMapMode.READ);
+    return staging.getMappedRange().slice(0, bytes);
+  } finally {
+    staging.destroy();
+  }
+}
+
+export async function readFloats(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  count?: number,
+  first = 0,
+): Promise<Float32Array<ArrayBuffer>> {
+  return new Float32Array(await readBytes(device, buffer, count === undefined ? undefined : 4 * count, 4 * first));
+}
+
+export async function readWords(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  count?: number,
+  first = 0,
+): Promise<Uint32Array<ArrayBuffer>> {
+  return new Uint32Array(await readBytes(device, buffer, count === undefined ? undefined : 4 * count, 4 * first));
+}

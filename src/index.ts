@@ -1,0 +1,50 @@
+/** scorefield: denoising score matching and annealed Langevin sampling on any GPUDevice. */
+export { Adam, type AdamOptions } from './adam.ts';
+export { Batch, Perturbation } from './batch.ts';
+export { Data } from './data.ts';
+export { Evaluation, Field, type Partition } from './field.ts';
+export { Commands } from './gpu/commands.ts';
+export { NoAdapterError, openDevice } from './gpu/device.ts';
+export { LossGradient } from './gradient.ts';
+export { binEdges, Histogram } from './histogram.ts';
+export { layoutOf } from './layout.ts';
+export { type Excess, measureExcess } from './metrics.ts';
+export {
+  ACTIVATIONS,
+  type Activation,
+  type Conditioning,
+  createModel,
+  initialParameters,
+  type Model,
+  type ModelShape,
+  type Parameter,
+} from './model.ts';
+export { annealing, langevinStage, noiseLevels, type Stage } from './noise.ts';
+export { normalPair, philox, randomBelow, randomWords, seedWords, uniformFrom } from './random.ts';
+export { Sampler } from './sample.ts';
+export {
+  defaultSettings,
+  modelOf,
+  PRESETS,
+  type PresetName,
+  type Settings,
+  TUNABLES,
+  trainingOf,
+} from './settings.ts';
+export {
+  type Box,
+  componentsOf,
+  dataBox,
+  type Gaussian,
+  labels,
+  momentsOf,
+  packComponents,
+  proportions,
+  quadratureBox,
+  STANDARD_NORMAL,
+  type Target,
+  THREE_GAUSSIANS,
+} from './targets.ts';
+export { rateAt, type Schedule, Trainer, type TrainingState } from './train.ts';
+export { asReferenceCase, QUANTITIES, type ReferenceCase, type Verdict, verifyCase } from './verify.ts';
+export { Weights } from './weights.ts';

@@ -1,0 +1,163 @@
+/**
+ * Langevin chains: stages (a noise level, drift and diffusion, a number of steps) run one after the other,
+ * on a model's score or on the exact one. Work is given out in chain-steps, so that any number of chains can be paced.
+ */
+import { drawInto } from './data.ts';
+import { readFloats, storageBuffer } from './gpu/buffers.ts';
+import { Commands } from './gpu/commands.ts';
+import type { BoundKernel } from './gpu/kernel.ts';
+import { langevinKernel } from './kernels.ts';
+import type { Stage } from './noise.ts';
+import { seedWords } from './random.ts';
+import { packComponents, STANDARD_NORMAL, type Target } from './targets.ts';
+import { Weights } from './weights.ts';
+
+/** Chains a dispatch may take: 65 535 workgroups of 64 threads with 4 chains each. */
+const MOST_CHAINS = 65535 * 64 * 4;
+/** Steps a dispatch keeps the state in registers for. */
+const STEPS_PER_DISPATCH = 16;
+
+export interface SamplerOptions {
+  chains: number;
+  stages: readonly Stage[];
+  seed: number;
+}
+
+export class Sampler {
+  /** Steps every chain has made since the start; names the draws. */
+  step = 0;
+  /** Index of the stage in force; stages.length when the run is done. */
+  stage = 0;
+  /** Steps made in this stage. */
+  stageStep = 0;
+  /** The first chain that has not yet made the current step. */
+  private cursor = 0;
+  private stages: readonly Stage[];
+
+  private constructor(
+    private readonly device: GPUDevice,
+    readonly options: Readonly<SamplerOptions>,
+    /** vec2f[chains]: where the chains are. */
+    readonly chains: GPUBuffer,
+    private readonly bound: BoundKernel,
+    private readonly components: GPUBuffer | undefined,
+  ) {
+    this.stages = options.stages;
+  }
+
+  /** The score comes from a model's weights or, for a target, from its exact density. */
+  static async create(device: GPUDevice, score: Weights | Target, options: SamplerOptions): Promise<Sampler> {
+    const { chains: count } = options;
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`chains is ${count}; allowed are whole numbers from 1`);
+    const chains = storageBuffer(device, 'chains', 8 * count);
+    const isModel = score instanceof Weights;
+    const components = isModel ? undefined : storageBuffer(device, 'components', packComponents(score));
+    const kernel = await langevinKernel(device, isModel ? score.model : 'oracle');
+    const bound = kernel.bind(isModel ? { weights: score.packed, chains } : { components: components!, chains });
+    const sampler = new Sampler(device, options, chains, bound, components);
+    await sampler.restart();
+    return sampler;
+  }
+
+  get done(): boolean {
+    return this.stage >= this.stages.length;
+  }
+
+  /** The noise level in force; the last one when the run is done. */
+  get sigma(): number {
+    return this.stages[Math.min(this.stage, this.stages.length - 1)]!.sigma;
+  }
+
+  /** Every chain back to x ~ N(0, I), or to given points (2 numbers a chain), and to the first stage. */
+  async restart(points?: Float32Array<ArrayBuffer>): Promise<void> {
+    this.step = 0;
+    this.setStages(this.stages);
+    if (points) {
+      if (points.length !== 2 * this.options.chains) {
+        throw new RangeError(`${points.length} numbers given for ${this.options.chains} chains; expected 2 a chain`);
+      }
+      this.device.queue.writeBuffer(this.chains, 0, points);
+    } else {
+      await drawInto(this.device, this.chains, STANDARD_NORMAL, {
+        count: this.options.chains,
+        seed: this.options.seed,
+        stream: 1,
+      });
+    }
+  }
+
+  /** Other stages from here on; the chains stay where they are and their draws go on. */
+  setStages(stages: readonly Stage[]): void {
+    if (stages.length === 0) throw new RangeError('a sampler needs at least one stage');
+    if (this.cursor > 0) this.step++; // chains past the cursor skip the rest of a half-made step
+    this.cursor = 0;
+    this.stages = stages;
+    this.stage = 0;
+    this.stageStep = 0;
+  }
+
+  /**
+   * Records up to `budget` chain-steps (one chain making one step) and returns how many. Less than one step of all
+   * chains is allowed: a later call goes on with the remaining chains.
+   */
+  encode(commands: Commands, budget: number): number {
+    const { chains } = this.options;
+    let used = 0;
+    while (!this.done && used < budget) {
+      const left = budget - used;
+      const whole = this.cursor === 0 && left >= chains && chains <= MOST_CHAINS;
+      const stage = this.stages[this.stage]!;
+      const steps = whole ? Math.min(Math.floor(left / chains), stage.steps - this.stageStep, STEPS_PER_DISPATCH) : 1;
+      const count = whole ? chains : Math.min(chains - this.cursor, MOST_CHAINS, Math.max(4, 4 * Math.floor(left / 4)));
+      this.dispatch(commands, stage, count, steps);
+      used += count * steps;
+      this.advance(count, steps, stage);
+    }
+    return used;
+  }
+
+  private dispatch(commands: Commands, { sigma, drift, diffusion }: Stage, count: number, steps: number): void {
+    const call = {
+      first: this.cursor,
+      count,
+      step: this.step,
+      steps,
+      sigma,
+      drift,
+      diffusion,
+      seed: seedWords(this.options.seed),
+    };
+    commands.dispatch(this.bound, call, Math.ceil(count / 4));
+  }
+
+  private advance(count: number, steps: number, stage: Stage): void {
+    this.cursor += count;
+    if (this.cursor < this.options.chains) return;
+    this.cursor = 0;
+    this.step += steps;
+    this.stageStep += steps;
+    if (this.stageStep < stage.steps) return;
+    this.stage++;
+    this.stageStep = 0;
+  }
+
+  /** Runs all stages to their end, waiting for each submit of at most `chainSteps` chain-steps. */
+  async run(chainSteps = 2 ** 18): Promise<void> {
+    while (!this.done) {
+      const commands = new Commands(this.device, 'langevin');
+      this.encode(commands, chainSteps);
+      await commands.finished();
+    }
+  }
+
+  /** Positions, 2 numbers a chain. */
+  read(): Promise<Float32Array<ArrayBuffer>> {
+    return readFloats(this.device, this.chains, 2 * this.options.chains);
+  }
+
+  destroy(): void {
+    this.chains.destroy();
+    this.components?.destroy();
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * Everything a user can set, as data: meaning, unit, range. The panel, the link, the command line and run.json
+ * all come from this table.
+ */
+import { ACTIVATIONS, type Activation, createModel, type Model } from './model.ts';
+import { noiseLevels } from './noise.ts';
+import { momentsOf, type Target } from './targets.ts';
+import type { Schedule, TrainingOptions } from './train.ts';
+
+export interface Settings {
+  seed: number;
+  points: number;
+  hidden: number[];
+  activation: Activation;
+  conditioning: 'raw' | 'scaled';
+  sigmaMin: number;
+  sigmaMax: number;
+  levels: number;
+  batch: number;
+  iterations: number;
+  learningRate: number;
+  schedule: Schedule;
+  averaging: number;
+  chains: number;
+  epsilon: number;
+  steps: number;
+  denoise: boolean;
+}
+
+/** A number with its range, a choice, a switch, or a list of whole numbers. */
+export type Tunable = { label: string; meaning: string; unit?: string } & (
+  | { kind: 'number'; min: number; max: number; whole?: boolean; scale?: 'log' }
+  | { kind: 'choice'; choices: readonly string[] }
+  | { kind: 'switch' }
+  | { kind: 'widths'; min: number; max: number; most: number }
+);
+
+export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
+  seed: {
+    kind: 'number',
+    label: 'seed',
+    meaning: 'names every random draw of the run',
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    whole: true,
+  },
+  points: {
+    kind: 'number',
+    label: 'points S',
+    meaning: 'training points drawn from the target',
+    unit: 'points',
+    min: 1,
+    max: 1e6,
+    whole: true,
+    scale: 'log',
+  },
+  hidden: {
+    kind: 'widths',
+    label: 'hidden layers',
+    meaning: 'units of each hidden layer of the energy network',
+    unit: 'units',
+    min: 1,
+    max: 128,
+    most: 4,
+  },
+  activation: {
+    kind: 'choice',
+    label: 'activation',
+    meaning: 'twice differentiable, since training differentiates the score',
+    choices: ACTIVATIONS,
+  },
+  conditioning: {
+    kind: 'choice',
+    label: 'conditioning',
+    meaning: 'how σ enters: as a raw input, or by scaling input and output',
+    choices: ['raw', 'scaled'],
+  },
+  sigmaMin: {
+    kind: 'number',
+    label: 'σ₁',
+    meaning: 'smallest noise level: p_σ₁ should be close to the data',
+    unit: 'length in the plane',
+    min: 1e-4,
+    max: 10,
+    scale: 'log',
+  },
+  sigmaMax: {
+    kind: 'number',
+    label: 'σ_L',
+    meaning: 'largest noise level: p_σL should be close to N(0, I)',
+    unit: 'length in the plane',
+    min: 1e-4,
+    max: 100,
+    scale: 'log',
+  },
+  levels: {
+    kind: 'number',
+    label: 'levels L',
+    meaning: 'noise levels, geometrically spaced',
+    unit: 'levels',
+    min: 1,
+    max: 64,
+    whole: true,
+  },
+  batch: {
+    kind: 'number',
+    label: 'batch',
+    meaning: 'samples of one training step',
+    unit: 'samples',
+    min: 1,
+    max: 65536,
+    whole: true,
+    scale: 'log',
+  },
+  iterations: {
+    kind: 'number',
+    label: 'iterations',
+    meaning: 'training steps of the run',
+    unit: 'steps',
+    min: 1,
+    max: 1e7,
+    whole: true,
+    scale: 'log',
+  },
+  learningRate: {
+    kind: 'number',
+    label: 'learning rate',
+    meaning: "Adam's step size at the start",
+    min: 1e-6,
+    max: 1,
+    scale: 'log',
+  },
+  schedule: {
+    kind: 'choice',
+    label: 'schedule',
+    meaning: 'learning rate over the run: constant, or a cosine down to 2 %',
+    choices: ['constant', 'cosine'],
+  },
+  averaging: {
+    kind: 'number',
+    label: 'averaging',
+    meaning: 'decay of the running mean of the weights; 0 is off',
+    min: 0,
+    max: 0.99999,
+  },
+  chains: {
+    kind: 'number',
+    label: 'chains',
+    meaning: 'Langevin chains run in parallel',
+    unit: 'chains',
+    min: 1,
+    max: 1 << 20,
+    whole: true,
+    scale: 'log',
+  },
+  epsilon: {
+    kind: 'number',
+    label: 'ε',
+    meaning: 'step size at σ₁; level σ takes α = ε σ²/σ₁²',
+    unit: 'length² in the plane',
+    min: 1e-8,
+    max: 1,
+    scale: 'log',
+  },
+  steps: {
+    kind: 'number',
+    label: 'steps T',
+    meaning: 'Langevin steps at each noise level',
+    unit: 'steps',
+    min: 1,
+    max: 10000,
+    whole: true,
+    scale: 'log',
+  },
+  denoise: {
+    kind: 'switch',
+    label: 'denoise',
+    meaning: 'a last Tweedie step x + σ₁² s removes the noise that is left',
+  },
+};
+
+export function defaultSettings(): Settings {
+  return { ...ASSIGNMENT, hidden: [...ASSIGNMENT.hidden] };
+}
+
+const ASSIGNMENT: Settings = {
+  seed: 1,
+  points: 10000,
+  hidden: [64, 64, 64],
+  activation: 'elu',
+  conditioning: 'raw',
+  sigmaMin: 0.02,
+  sigmaMax: 1,
+  levels: 12,
+  batch: 512,
+  iterations: 15000,
+  learningRate: 3e-3,
+  schedule: 'cosine',
+  averaging: 0,
+  chains: 5000,
+  epsilon: 2e-4,
+  steps: 40,
+  denoise: false,
+};
+
+const QUICK: Settings = {
+  ...ASSIGNMENT,
+  hidden: [64, 64],
+  activation: 'silu',
+  conditioning: 'scaled',
+  iterations: 6000,
+};
+
+export interface Preset {
+  label: string;
+  /** What it is for; for a preset that fails on purpose, what to see. */
+  meaning: string;
+  settings: Settings;
+}
+
+export const PRESETS = {
+  assignment: { label: 'assignment', meaning: "the course's own network: ELU, σ as a raw input", settings: ASSIGNMENT },
+  quick: { label: 'quick', meaning: 'trains about four times faster: SiLU, scaled by σ', settings: QUICK },
+  quality: {
+    label: 'quality',
+    meaning: 'the smallest error: three layers, larger batches, finer chains',
+    settings: { ...QUICK, hidden: [64, 64, 64], batch: 2048, iterations: 20000, epsilon: 1e-4, steps: 100 },
+  },
+  'broken-step': {
+    label: 'broken: step size',
+    meaning: 'ε/σ₁² = 8 is past the stability limit of 4: the chains overshoot',
+    settings: { ...QUICK, epsilon: 8 * 0.02 ** 2 },
+  },
+  'broken-noise': {
+    label: 'broken: σ_L too small',
+    meaning: 'σ_L = 0.1 never blurs the modes together: chains cannot cross between them',
+    settings: { ...QUICK, sigmaMax: 0.1 },
+  },
+  'broken-blur': {
+    label: 'broken: σ₁ too large',
+    meaning: 'σ₁ = 0.1 is as wide as the components: the samples stay blurred',
+    settings: { ...QUICK, sigmaMin: 0.1, epsilon: 0.5 * 0.1 ** 2 },
+  },
+  'broken-level': {
+    label: 'broken: one level',
+    meaning: 'a single level σ = 0.02: the score is unknown where there are no data',
+    settings: { ...QUICK, sigmaMax: 0.02, levels: 1, steps: 480 },
+  },
+} as const satisfies Record<string, Preset>;
+
+export type PresetName = keyof typeof PRESETS;
+
+export function modelOf(settings: Settings, target: Target): Model {
+  const conditioning =
+    settings.conditioning === 'raw' ? ({ kind: 'raw' } as const) : { kind: 'scaled' as const, ...momentsOf(target) };
+  return createModel({ hidden: settings.hidden, activation: settings.activation, conditioning });
+}
+
+/** The options of a Trainer, all but the data. */
+export function trainingOf(settings: Settings, target: Target): Omit<TrainingOptions, 'data'> {
+  const { batch, iterations, learningRate, schedule, averaging, seed, sigmaMin, sigmaMax, levels } = settings;
+  const sigmas = noiseLevels(sigmaMin, sigmaMax, levels);
+  return { model: modelOf(settings, target), sigmas, batch, iterations, learningRate, schedule, averaging, seed };
+}

@@ -1,0 +1,48 @@
+/** The WGSL files, brought in as text, and which libraries each kernel is composed with. */
+import adam from '../shaders/adam.wgsl';
+import density from '../shaders/density.wgsl';
+import draw from '../shaders/draw.wgsl';
+import excess from '../shaders/excess.wgsl';
+import field from '../shaders/field.wgsl';
+import gradient from '../shaders/gradient.wgsl';
+import grid from '../shaders/grid.wgsl';
+import histogram from '../shaders/histogram.wgsl';
+import langevin from '../shaders/langevin.wgsl';
+import activation from '../shaders/lib/activation.wgsl';
+import layout from '../shaders/lib/layout.wgsl';
+import mixture from '../shaders/lib/mixture.wgsl';
+import mlp from '../shaders/lib/mlp.wgsl';
+import normal from '../shaders/lib/normal.wgsl';
+import philox from '../shaders/lib/philox.wgsl';
+import units from '../shaders/lib/units.wgsl';
+import logZ from '../shaders/log_z.wgsl';
+import oracle from '../shaders/oracle.wgsl';
+import outer from '../shaders/outer.wgsl';
+import pack from '../shaders/pack.wgsl';
+
+import perturb from '../shaders/perturb.wgsl';
+
+const LIBRARIES = { activation, layout, mixture, mlp, normal, philox, units };
+
+export const KERNELS = {
+  adam,
+  density,
+  draw,
+  excess,
+  field,
+  gradient,
+  grid,
+  histogram,
+  langevin,
+  oracle,
+  outer,
+  pack,
+  log_z: logZ,
+  perturb,
+};
+
+export type LibraryName = keyof typeof LIBRARIES;
+export type KernelName = keyof typeof KERNELS;
+
+export const library = (name: LibraryName) => ({ file: `shaders/lib/${name}.wgsl`, text: LIBRARIES[name] });
+export const kernelFile = (name: KernelName) => ({ file: `shaders/${name}.wgsl`, text: KERNELS[name] });

@@ -1,0 +1,146 @@
+/** Runs a reference case (format scorefield-reference/1) on a device: energy, score, gradient and Adam steps, each with its largest error. */
+import { Adam } from './adam.ts';
+import { Batch } from './batch.ts';
+import { Evaluation } from './field.ts';
+import { readFloats } from './gpu/buffers.ts';
+import { Commands } from './gpu/commands.ts';
+import { LossGradient } from './gradient.ts';
+import { type Activation, type Conditioning, createModel, type Model } from './model.ts';
+import { Weights } from './weights.ts';
+
+interface Tensor {
+  name: string;
+  shape: number[];
+  data: number[];
+}
+
+interface Samples {
+  clean: number[];
+  noise: number[];
+  sigma: number[];
+  loss: number;
+}
+
+export const QUANTITIES = ['energy', 'score', 'gradient', 'loss', 'parameters'] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+export interface ReferenceCase {
+  model: { hidden: number[]; activation: Activation; conditioning: Conditioning };
+  parameters: Tensor[];
+  evaluate: { x: number[]; sigma: number[]; energy: number[]; score: number[] };
+  gradient: Samples & { gradient: Tensor[] };
+  adam: { learningRate: number; beta1: number; beta2: number; epsilon: number; steps: Samples[]; parameters: Tensor[] };
+  tolerance: Record<Quantity, number>;
+}
+
+export interface Verdict {
+  ok: boolean;
+  /** Largest error relative to the tensor's largest reference value; absolute where that is 0. */
+  errors: Record<Quantity, number>;
+}
+
+const FORMAT = 'scorefield-reference/1';
+
+/** Takes parsed JSON for a case, or says in one sentence what it lacks. */
+export function asReferenceCase(json: unknown): ReferenceCase {
+  const value = json as Partial<ReferenceCase> & { format?: string };
+  if (typeof json !== 'object' || json === null || value.format !== FORMAT) {
+    throw new TypeError(`not a reference case: 'format' is ${JSON.stringify(value?.format)}, expected "${FORMAT}"`);
+  }
+  for (const part of ['model', 'parameters', 'evaluate', 'gradient', 'adam', 'tolerance'] as const) {
+    if (typeof value[part] !== 'object' || value[part] === null)
+      throw new TypeError(`not a reference case: '${part}' is missing`);
+  }
+  return value as ReferenceCase;
+}
+
+function largestError(got: ArrayLike<number>, want: readonly number[]): number {
+  let difference = 0;
+  let scale = 0;
+  want.forEach((reference, i) => {
+    const error = Math.abs(got[i]! - reference);
+    difference = error >= difference ? error : Number.isNaN(error) ? Infinity : difference;
+    scale = Math.max(scale, Math.abs(reference));
+  });
+  return scale === 0 ? difference : difference / scale;
+}
+
+/** The tensors in the order of the model's parameter table, checked name by name. */
+function flatten(model: Model, tensors: readonly Tensor[], where: string): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(model.size);
+  for (const { name, shape, offset } of model.parameters) {
+    const tensor = tensors.find((candidate) => candidate.name === name);
+    const count = shape.reduce((product, n) => product * n, 1);
+    if (tensor?.data?.length !== count) {
+      throw new TypeError(
+        `${where}: tensor '${name}' has ${tensor?.data?.length ?? 'no'} numbers; this model has ${count}`,
+      );
+    }
+    values.set(tensor.data, offset);
+  }
+  return values;
+}
+
+const tensorErrors = (model: Model, got: Float32Array, want: readonly Tensor[]): number =>
+  Math.max(
+    ...model.parameters.map(({ name, offset }) => {
+      const { data } = want.find((tensor) => tensor.name === name)!;
+      return largestError(got.subarray(offset, offset + data.length), data);
+    }),
+  );
+
+async function evaluateErrors(
+  device: GPUDevice,
+  weights: Weights,
+  { evaluate }: ReferenceCase,
+): Promise<[number, number]> {
+  const count = evaluate.sigma.length;
+  const evaluation = await Evaluation.create(device, weights, count);
+  evaluation.write(evaluate.x, evaluate.sigma);
+  const commands = new Commands(device, 'verify energy and score');
+  evaluation.encode(commands, count);
+  commands.submit();
+  const { energies, score } = await evaluation.read(count);
+  evaluation.destroy();
+  return [largestError(energies, evaluate.energy), largestError(score, evaluate.score)];
+}
+
+export async function verifyCase(device: GPUDevice, reference: ReferenceCase): Promise<Verdict> {
+  const model = createModel(reference.model);
+  const initial = flatten(model, reference.parameters, 'parameters');
+  flatten(model, reference.gradient.gradient, 'gradient');
+  flatten(model, reference.adam.parameters, 'adam.parameters');
+  const weights = await Weights.create(device, model, initial);
+  const batches = [reference.gradient, ...reference.adam.steps];
+  const batch = new Batch(device, Math.max(...batches.map(({ sigma }) => sigma.length)));
+  const gradient = await LossGradient.create(device, weights, batch);
+  const adam = await Adam.create(device, weights, gradient.partial, reference.adam);
+
+  const step = async (samples: Samples, t: number, rate: number): Promise<number> => {
+    const count = samples.sigma.length;
+    batch.write(samples.clean, samples.noise, samples.sigma);
+    const commands = new Commands(device, 'verify step');
+    adam.encode(commands, t, rate, gradient.encode(commands, count), count);
+    commands.submit();
+    const [loss] = await readFloats(device, adam.losses, 1, t);
+    return largestError([loss!], [samples.loss]);
+  };
+
+  const [energy, score] = await evaluateErrors(device, weights, reference);
+  const losses = [await step(reference.gradient, 0, 0)];
+  const dtheta = await readFloats(device, adam.dtheta, model.size);
+  device.queue.writeBuffer(adam.moments, 0, new Float32Array(2 * model.size));
+  for (const [t, samples] of reference.adam.steps.entries()) {
+    losses.push(await step(samples, t, reference.adam.learningRate));
+  }
+  const after = await weights.read();
+  for (const part of [weights, batch, gradient, adam]) part.destroy();
+  const errors = {
+    energy,
+    score,
+    gradient: tensorErrors(model, dtheta, reference.gradient.gradient),
+    loss: Math.max(...losses),
+    parameters: tensorErrors(model, after, reference.adam.parameters),
+  };
+  return { ok: QUANTITIES.every((quantity) => errors[quantity] <= reference.tolerance[quantity]), errors };
+}
