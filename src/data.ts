@@ -24,7 +24,7 @@ export async function drawInto(
 ): Promise<void> {
   const { count, seed, stream = 0 } = options;
   const components = storageBuffer(device, 'components', packComponents(target));
-  const order = storageBuffer(device, 'labels', labels(componentsOf(target), count, seed + stream));
+  const order = storageBuffer(device, 'labels', labels(componentsOf(target), count, seed, stream));
   const bound = (await drawKernel(device)).bind({ components, labels: order, points });
   const commands = new Commands(device, 'draw');
   for (const span of cut(count, MOST)) {

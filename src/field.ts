@@ -1,6 +1,6 @@
 /** Energy and score at points, and on a grid with the normalised density: of a model or of the exact target. */
 import { readFloats, storageBuffer } from './gpu/buffers.ts';
-import { type Commands, cut } from './gpu/commands.ts';
+import { Commands, cut } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
 import { densityKernel, fieldKernel, gridKernel, logZKernel, oracleKernel } from './kernels.ts';
 import { type Box, packComponents, type Target } from './targets.ts';
@@ -97,6 +97,13 @@ export interface Partition {
   border: number;
 }
 
+export interface FieldOptions {
+  columns: number;
+  rows?: number;
+  /** Normalise with log Z of this other field (a wide quadrature grid) instead of this field's own box. */
+  normaliser?: Field;
+}
+
 /** A field on a grid of cell centres, row-major from the bottom row. */
 export class Field {
   private constructor(
@@ -108,22 +115,19 @@ export class Field {
     readonly densities: GPUBuffer,
     private readonly partitionBuffer: GPUBuffer,
     private readonly grid: BoundKernel,
-    private readonly partition: BoundKernel,
+    private readonly logZ: BoundKernel,
     private readonly density: BoundKernel,
     /** A target's density needs no normalising. */
     private readonly normalised: boolean,
   ) {}
 
-  static async create(device: GPUDevice, of: Weights | Target, columns: number, rows = columns): Promise<Field> {
+  static async create(device: GPUDevice, of: Weights | Target, options: FieldOptions): Promise<Field> {
+    const { columns, rows = columns, normaliser } = options;
     const cells = columns * rows;
     const evaluation = await Evaluation.create(device, of, cells);
     const densities = storageBuffer(device, 'densities', 4 * cells);
-    const partitionBuffer = storageBuffer(device, 'partition', 16);
-    const [grid, partition, density] = await Promise.all([
-      gridKernel(device),
-      logZKernel(device),
-      densityKernel(device),
-    ]);
+    const partition = storageBuffer(device, 'partition', 16);
+    const [grid, logZ, density] = await Promise.all([gridKernel(device), logZKernel(device), densityKernel(device)]);
     const { points, sigma, energies } = evaluation;
     return new Field(
       device,
@@ -131,28 +135,53 @@ export class Field {
       rows,
       evaluation,
       densities,
-      partitionBuffer,
+      partition,
       grid.bind({ points, sigma }),
-      partition.bind({ energies, partition_of: partitionBuffer }),
-      density.bind({ energies, partition_of: partitionBuffer, densities }),
+      logZ.bind({ energies, partition_of: partition }),
+      density.bind({ energies, partition_of: normaliser?.partitionBuffer ?? partition, densities }),
       !(of instanceof Weights),
     );
   }
 
   /** Records energy, score, log Z and density of every cell of the box. */
   encode(commands: Commands, box: Box, sigma: number): void {
+    this.encodeGrid(commands, box, sigma);
+    this.evaluation.encode(commands, this.columns * this.rows);
+    this.encodeDensity(commands, box);
+  }
+
+  /** The same in submits of at most `cellsPerSubmit` evaluations (a multiple of 4), waiting for each: for slow adapters. */
+  async update(box: Box, sigma: number, cellsPerSubmit: number): Promise<void> {
+    const commands = new Commands(this.device, 'field');
+    this.encodeGrid(commands, box, sigma);
+    for (const { first, count } of cut(this.columns * this.rows, cellsPerSubmit)) {
+      this.evaluation.encode(commands, count, first);
+      await commands.finished();
+    }
+    this.encodeDensity(commands, box);
+    commands.submit();
+  }
+
+  private encodeGrid(commands: Commands, box: Box, sigma: number): void {
     const { columns, rows } = this;
-    const cells = columns * rows;
-    const [dx, dy] = [(box.xMax - box.xMin) / columns, (box.yMax - box.yMin) / rows];
+    const [dx, dy] = this.cell(box);
     const origin = [box.xMin + dx / 2, box.yMin + dy / 2];
-    for (const span of cut(cells, MOST_POINTS)) {
+    for (const span of cut(columns * rows, MOST_POINTS)) {
       commands.dispatch(this.grid, { ...span, columns, sigma, origin, spacing: [dx, dy] }, span.count);
     }
-    this.evaluation.encode(commands, cells);
-    commands.dispatch(this.partition, { columns, rows, log_cell: Math.log(dx * dy) }, 256);
-    for (const span of cut(cells, MOST_POINTS)) {
+  }
+
+  private encodeDensity(commands: Commands, box: Box): void {
+    const { columns, rows } = this;
+    const [dx, dy] = this.cell(box);
+    commands.dispatch(this.logZ, { columns, rows, log_cell: Math.log(dx * dy) }, 256);
+    for (const span of cut(columns * rows, MOST_POINTS)) {
       commands.dispatch(this.density, { ...span, normalised: Number(this.normalised) }, span.count);
     }
+  }
+
+  private cell(box: Box): [number, number] {
+    return [(box.xMax - box.xMin) / this.columns, (box.yMax - box.yMin) / this.rows];
   }
 
   /** log Z, peak and border share of the last encoded grid. */

@@ -63,14 +63,14 @@ export function randomBelow(word: number, n: number): number {
   return highProduct(word, n);
 }
 
-/** A stream of words for host-side work: word i of one use under one seed. */
-export function* wordStream(use: number, seed: number): Generator<number, never> {
-  for (let index = 0; ; index++) yield* randomWords(use, index, 0, seed);
+/** A stream of words for host-side work: word i of one use and one stream under one seed. */
+export function* wordStream(use: number, seed: number, stream = 0): Generator<number, never> {
+  for (let index = 0; ; index++) yield* randomWords(use, index, stream, seed);
 }
 
 /** Shuffles in place (Fisher–Yates). */
-export function shuffle(values: Uint32Array, seed: number): void {
-  const words = wordStream(USE.shuffle, seed);
+export function shuffle(values: Uint32Array, seed: number, stream = 0): void {
+  const words = wordStream(USE.shuffle, seed, stream);
   for (let i = values.length - 1; i > 0; i--) {
     const j = randomBelow(words.next().value, i + 1);
     const held = values[i]!;

@@ -71,8 +71,9 @@ export class Sampler {
 
   /** Every chain back to x ~ N(0, I), or to given points (2 numbers a chain), and to the first stage. */
   async restart(points?: Float32Array<ArrayBuffer>): Promise<void> {
-    this.step = 0;
+    this.cursor = 0;
     this.setStages(this.stages);
+    this.step = 0;
     if (points) {
       if (points.length !== 2 * this.options.chains) {
         throw new RangeError(`${points.length} numbers given for ${this.options.chains} chains; expected 2 a chain`);

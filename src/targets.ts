@@ -88,14 +88,19 @@ export function proportions(components: readonly Gaussian[], count: number): num
 }
 
 /** The component of each of `count` points, in exact proportions and shuffled order. */
-export function labels(components: readonly Gaussian[], count: number, seed: number): Uint32Array<ArrayBuffer> {
+export function labels(
+  components: readonly Gaussian[],
+  count: number,
+  seed: number,
+  stream = 0,
+): Uint32Array<ArrayBuffer> {
   const order = new Uint32Array(count);
   let next = 0;
   proportions(components, count).forEach((n, k) => {
     order.fill(k, next, next + n);
     next += n;
   });
-  shuffle(order, seed);
+  if (components.length > 1) shuffle(order, seed, stream);
   return order;
 }
 

@@ -51,6 +51,8 @@ export function rateAt(
 export class Trainer {
   /** Steps encoded so far. */
   iteration = 0;
+  /** Steps submitted so far: what can be read back. */
+  private submitted = 0;
   private history: number[] = [];
   private reading: Promise<void> | undefined;
 
@@ -91,6 +93,16 @@ export class Trainer {
       this.adam.encode(commands, this.iteration, rateAt(this.iteration, this.options), slices, batch);
       this.iteration++;
     }
+    const { iteration } = this;
+    commands.onSubmitted(() => {
+      this.submitted = iteration;
+    });
+  }
+
+  /** Records a copy of the weights to be judged: θ, or its running mean if averaging is on. */
+  encodeSnapshot(commands: Commands, to: Weights): void {
+    const averaged = (this.options.averaging ?? 0) > 0 && this.iteration > 0;
+    to.encodeSet(commands, averaged ? this.adam.averages : this.weights.theta);
   }
 
   /** Trains `steps` steps and waits for them, in submits of `stepsPerSubmit`. */
@@ -103,7 +115,7 @@ export class Trainer {
     }
   }
 
-  /** The loss of every step whose submit was made before this call; element t is the loss of step t. */
+  /** The loss of every step submitted before this call; element t is the loss of step t. */
   async readLosses(): Promise<readonly number[]> {
     this.reading ??= this.fetchLosses().finally(() => {
       this.reading = undefined;
@@ -118,16 +130,16 @@ export class Trainer {
   }
 
   private async fetchLosses(): Promise<void> {
-    const { history, iteration } = this;
-    if (history.length === iteration) return;
+    const { history, submitted } = this;
+    if (history.length === submitted) return;
     const ring = await readFloats(this.device, this.adam.losses);
     if (this.history !== history) return; // restored meanwhile
-    while (history.length < iteration) history.push(ring[history.length % LOSS_RING]!);
+    while (history.length < submitted) history.push(ring[history.length % LOSS_RING]!);
   }
 
-  /** The state after all steps encoded and submitted so far. */
+  /** The state after all steps submitted so far. */
   async save(): Promise<TrainingState> {
-    const { iteration } = this;
+    const iteration = this.submitted;
     const [theta, moments, averages, losses] = await Promise.all([
       this.weights.read(),
       this.adam.readMoments(),
@@ -160,6 +172,7 @@ export class Trainer {
     this.device.queue.writeBuffer(this.adam.moments, 0, state.moments);
     this.device.queue.writeBuffer(this.adam.averages, 0, state.averages);
     this.iteration = state.iteration;
+    this.submitted = state.iteration;
     this.history = Array.from(state.losses);
   }
 

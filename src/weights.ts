@@ -43,6 +43,12 @@ export class Weights {
     commands.submit();
   }
 
+  /** Records taking over all parameters from a buffer of the same order (another θ, or a running mean). */
+  encodeSet(commands: Commands, from: GPUBuffer): void {
+    commands.copy(from, this.theta, 4 * this.model.size);
+    commands.dispatch(this.pack, { count: this.model.size }, this.model.size);
+  }
+
   read(): Promise<Float32Array<ArrayBuffer>> {
     return readFloats(this.device, this.theta, this.model.size);
   }

@@ -8,3 +8,6 @@ declare module '*.wgsl' {
 declare module 'wgsl_reflect/wgsl_reflect.module.js' {
   export { WgslReflect } from 'wgsl_reflect';
 }
+
+/** Style sheets go into the page's own. */
+declare module '*.css';

@@ -20,6 +20,7 @@ export class Commands {
   private used = 0;
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
+  private waiting: (() => void)[] = [];
 
   constructor(
     readonly device: GPUDevice,
@@ -58,9 +59,17 @@ export class Commands {
     this.open().clearBuffer(buffer);
   }
 
+  /** Calls back once all that is recorded so far has been submitted. */
+  onSubmitted(callback: () => void): void {
+    this.waiting.push(callback);
+  }
+
   /** Submits what was recorded. More can be recorded afterwards. */
   submit(): void {
     this.flush();
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const callback of waiting) callback();
   }
 
   /** Submits, and resolves when the device has done it. */

@@ -13,8 +13,6 @@ export interface Binding {
   type: string;
   /** Least bytes a buffer must have: a fixed size, or one element of a run-time array. */
   minBytes: number;
-  /** A buffer's size must hold whole elements of this many bytes. */
-  stride: number;
 }
 
 export interface Field {
@@ -68,7 +66,6 @@ export function reflect(code: string, entry: string): Reflection {
       kind: bindingKind(variable.resourceType === 0 ? 'uniform' : 'storage', variable.access),
       type: variable.type.getTypeName(),
       minBytes: variable.size || variable.stride,
-      stride: variable.isArray ? variable.stride : variable.size,
     })),
     call: {
       bytes: call.size,

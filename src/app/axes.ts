@@ -1,0 +1,42 @@
+/** Ticks and numbers on the edges of a panel, as SVG over the canvas. */
+import type { Box } from '../view/index.ts';
+
+const NS = 'http://www.w3.org/2000/svg';
+
+/** Round numbers inside [low, high], about `wanted` of them. */
+export function ticks(low: number, high: number, wanted: number): number[] {
+  const rough = (high - low) / wanted;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.ceil(low / step);
+  const last = Math.floor(high / step);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+function text(x: number, y: number, anchor: string, content: string): SVGTextElement {
+  const label = document.createElementNS(NS, 'text');
+  label.setAttribute('x', String(x));
+  label.setAttribute('y', String(y));
+  label.setAttribute('text-anchor', anchor);
+  label.textContent = content.replace('-', '−');
+  return label;
+}
+
+/** Writes the axes of `window` into an SVG that covers the plot (its size in CSS pixels). */
+export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height: number): void {
+  const parts: SVGElement[] = [];
+  const path = document.createElementNS(NS, 'path');
+  let d = '';
+  for (const x of ticks(window.xMin, window.xMax, 4)) {
+    const at = ((x - window.xMin) / (window.xMax - window.xMin)) * width;
+    d += `M${at} ${height}v5`;
+    parts.push(text(at, height + 16, 'middle', String(x)));
+  }
+  for (const y of ticks(window.yMin, window.yMax, 4)) {
+    const at = height - ((y - window.yMin) / (window.yMax - window.yMin)) * height;
+    d += `M0 ${at}h-5`;
+    parts.push(text(-8, at + 3.5, 'end', String(y)));
+  }
+  path.setAttribute('d', d);
+  svg.replaceChildren(path, ...parts);
+}

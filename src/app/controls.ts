@@ -1,0 +1,53 @@
+/** The panel of settings (lil-gui), built from the table of tunables. Costly changes take effect on release. */
+import GUI from 'lil-gui';
+import { PRESETS, type PresetName, type Settings, TUNABLES } from '../settings.ts';
+import type { Store } from './state.ts';
+
+const FOLDERS: { title: string; keys: (keyof Settings)[] }[] = [
+  { title: 'Run', keys: ['seed'] },
+  { title: 'Training', keys: ['learningRate', 'batch'] },
+  { title: 'Sampler', keys: ['chains', 'epsilon', 'steps'] },
+];
+
+export function createControls(place: HTMLElement, store: Store): void {
+  const gui = new GUI({ container: place, title: 'Settings' });
+  const presets = Object.fromEntries(Object.entries(PRESETS).map(([name, { label }]) => [label, name]));
+  const choice = gui.add({ ...store.state }, 'preset', presets).name('preset');
+  choice.onFinishChange((name: PresetName) => store.setPreset(name));
+
+  const refreshers: (() => void)[] = [];
+  for (const { title, keys } of FOLDERS) {
+    const folder = gui.addFolder(title);
+    for (const key of keys) refreshers.push(addNumber(folder, key, store));
+  }
+  store.onChange(() => {
+    for (const refresh of refreshers) refresh();
+    const { meaning } = PRESETS[store.state.preset];
+    tooltip(choice.domElement, meaning);
+  });
+}
+
+function tooltip(row: HTMLElement, text: string): void {
+  row.title = text;
+}
+
+/** A number field. What is typed is put within the range of the table; what is no number is refused and the old value comes back. */
+function addNumber(folder: GUI, key: keyof Settings, store: Store): () => void {
+  const tunable = TUNABLES[key];
+  if (tunable.kind !== 'number') throw new TypeError(`'${key}' is no number`);
+  const shown = { value: store.state.settings[key] as number };
+  const controller = folder.add(shown, 'value').name(tunable.label);
+  const refresh = (): void => {
+    shown.value = store.state.settings[key] as number;
+    controller.updateDisplay();
+  };
+  const range = `${tunable.min} to ${tunable.max}`;
+  tooltip(controller.domElement, `${tunable.meaning}${tunable.unit ? ` (${tunable.unit})` : ''}; ${range}`);
+  controller.onFinishChange((typed: number) => {
+    const inRange = Math.min(tunable.max, Math.max(tunable.min, typed));
+    const value = tunable.whole ? Math.round(inRange) : inRange;
+    if (Number.isFinite(value) && value !== store.state.settings[key]) store.set(key, value as never);
+    refresh();
+  });
+  return refresh;
+}

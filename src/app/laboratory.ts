@@ -1,0 +1,254 @@
+/** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
+import type { OpenDevice } from '../gpu/device.ts';
+import { THREE_GAUSSIANS } from '../targets.ts';
+import type { Bridge, View } from '../view/index.ts';
+import { LossChart } from './chart.ts';
+import { createControls } from './controls.ts';
+import { byId, count, figure } from './dom.ts';
+import { Panels } from './panels.ts';
+import { Pictures } from './pictures.ts';
+import { Refresher } from './refresh.ts';
+import { FULL_SIZES, Run, SOFTWARE_SIZES } from './run.ts';
+import { Scrubber } from './scrubber.ts';
+import { type Effect, Store } from './state.ts';
+import { currentTheme, onThemeChange, type Theme } from './theme.ts';
+import { Transport } from './transport.ts';
+import { type Task, Work } from './work.ts';
+
+export class Laboratory {
+  readonly store: Store;
+  run: Run | undefined;
+  private refresher: Refresher | undefined;
+  /** Counts runs: results of an older one are dropped. */
+  private generation = 0;
+  private theme: Theme = currentTheme();
+  private readonly work: Work;
+  private readonly panels: Panels;
+  private readonly scrubber: Scrubber;
+  private readonly chart: LossChart;
+  private readonly transport: Transport;
+  private drawnLosses = -1;
+  private resized = true;
+  private annealingSince = 0;
+  private drawAgainAt = -Infinity;
+  /** Milliseconds between pictures: every frame, but on a software adapter drawing takes time from the computing. */
+  private readonly drawInterval: number;
+
+  private constructor(
+    private readonly opened: OpenDevice,
+    private readonly view: View,
+    readonly bridge: Bridge,
+    readonly pictures: Pictures,
+    private readonly onFailure: (error: unknown) => void,
+  ) {
+    this.store = new Store(opened.software ? 2048 : 16384);
+    this.work = new Work(opened.device, opened.software, () => this.task());
+    this.drawInterval = opened.software ? 80 : 0;
+    this.panels = new Panels(() => {
+      this.resized = true;
+    });
+    this.scrubber = new Scrubber((sigma) => this.setSigma(sigma));
+    this.chart = new LossChart(byId('loss-chart'), this.theme);
+    this.transport = new Transport({
+      togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
+      step: () => this.step(),
+      reset: () => this.start(),
+      toggleAnneal: () => this.toggleAnneal(),
+    });
+    createControls(byId('controls'), this.store);
+    this.store.onChange((effect) => this.apply(effect));
+    onThemeChange((theme) => this.setTheme(theme));
+    view.onRestore(() => {
+      this.resized = true;
+    });
+  }
+
+  /** Needs a device, and the view and bridge that draw from it. */
+  static create(opened: OpenDevice, view: View, bridge: Bridge, onFailure: (error: unknown) => void): Laboratory {
+    return new Laboratory(opened, view, bridge, new Pictures(view, bridge), onFailure);
+  }
+
+  /** A new run from the settings; the one before is let go when the new one stands. */
+  async start(): Promise<void> {
+    const generation = ++this.generation;
+    const { settings } = this.store.state;
+    const { device, software } = this.opened;
+    this.store.update({ annealing: false });
+    try {
+      const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
+      const run = await Run.create(device, { ...settings }, THREE_GAUSSIANS, sizes);
+      if (generation !== this.generation) {
+        run.destroy();
+        return;
+      }
+      this.take(run, generation);
+    } catch (error) {
+      if (generation === this.generation) this.onFailure(error);
+    }
+  }
+
+  private take(run: Run, generation: number): void {
+    const before = this.run;
+    this.run = run;
+    this.pictures.show(run);
+    this.refresher = new Refresher(run, this.pictures, () => generation === this.generation, this.onFailure);
+    this.scrubber.setLevels(run.trainer.options.sigmas);
+    this.scrubber.show(this.store.state.sigma);
+    this.transport.showState(this.store.state);
+    run.holdChains(this.store.state.sigma);
+    byId('parameters').textContent = `${count(run.trainer.weights.model.size)} weights, trained on noise alone`;
+    byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
+    this.drawnLosses = -1;
+    this.resized = true;
+    this.pullChains();
+    before?.destroy();
+  }
+
+  /** Computes beside the frames for as long as `alive` says. */
+  compute(alive: () => boolean): Promise<void> {
+    return this.work.loop(alive);
+  }
+
+  private task(): Task | undefined {
+    const { run, annealingSince } = this;
+    if (!run) return undefined;
+    const { playing, annealing } = this.store.state;
+    return {
+      run,
+      train: playing,
+      sample: playing || annealing,
+      annealingSince: annealing ? annealingSince : undefined,
+    };
+  }
+
+  /** One frame: pictures brought up to date and drawn. */
+  tick(now: number): void {
+    const { run, refresher } = this;
+    if (!run || !refresher) return;
+    if (this.work.moved) this.pullChains();
+    const { playing, annealing } = this.store.state;
+    if (annealing) this.followAnnealing(run);
+    const training = playing && run.trainer.iteration < run.settings.iterations;
+    refresher.tick(now, this.store.state.sigma, training || annealing);
+    this.draw(run, refresher, now);
+    this.report(run, refresher);
+  }
+
+  /** Paused, and all that is shown is up to date: tests wait for it. */
+  get settled(): boolean {
+    const { playing, annealing, sigma } = this.store.state;
+    return !playing && !annealing && (this.refresher?.isSettled(sigma) ?? false);
+  }
+
+  private step(): void {
+    this.store.update({ playing: false });
+    if (this.run) this.work.step(this.run);
+  }
+
+  private setSigma(sigma: number): void {
+    this.store.update({ sigma, annealing: false });
+    this.run?.holdChains(sigma);
+  }
+
+  private async toggleAnneal(): Promise<void> {
+    const { run, store } = this;
+    if (!run) return;
+    if (store.state.annealing) {
+      this.setSigma(store.state.sigma);
+      return;
+    }
+    await run.annealChains();
+    this.annealingSince = performance.now();
+    if (run === this.run) store.update({ annealing: true });
+  }
+
+  private followAnnealing(run: Run): void {
+    const { sampler } = run;
+    if (sampler.sigma !== this.store.state.sigma) this.store.update({ sigma: sampler.sigma });
+    if (!sampler.done) return;
+    this.store.update({ annealing: false });
+    run.holdChains(this.store.state.sigma);
+  }
+
+  private apply(effect: Effect): void {
+    const { state } = this.store;
+    this.transport.showState(state);
+    this.scrubber.show(state.sigma);
+    if (effect === 'run') this.start();
+    if (effect === 'chains') this.replaceChains();
+  }
+
+  private async replaceChains(): Promise<void> {
+    const { run } = this;
+    if (!run) return;
+    Object.assign(run.settings, this.store.state.settings);
+    this.store.update({ annealing: false });
+    try {
+      await run.replaceChains();
+      if (run !== this.run) return;
+      this.pictures.replaceChains();
+      run.holdChains(this.store.state.sigma);
+      this.pullChains();
+    } catch (error) {
+      if (run === this.run) this.onFailure(error);
+    }
+  }
+
+  private pullChains(): void {
+    this.work.moved = false;
+    const pulled = this.pictures.pullChains();
+    const redraw = (): void => {
+      if (this.refresher) this.refresher.dirty = true;
+    };
+    if (pulled) pulled.then(redraw, this.onFailure);
+    else redraw();
+  }
+
+  private setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.chart.setTheme(theme);
+    this.drawnLosses = -1;
+    this.resized = true;
+  }
+
+  private draw(run: Run, refresher: Refresher, now: number): void {
+    const { view, theme, panels } = this;
+    const { scales } = refresher;
+    if (this.resized) {
+      panels.resize(view);
+      panels.drawAxes(run.window);
+      refresher.dirty = true;
+      this.drawAgainAt = now; // a new size clears the canvas: draw at once
+      this.resized = false;
+    }
+    if (!refresher.dirty || !scales || now < this.drawAgainAt) return;
+    this.drawAgainAt = now + this.drawInterval;
+    const viewports = panels.viewports(view);
+    const drawn = view.frame(theme.ground, () => {
+      for (const { name, viewport } of viewports) {
+        this.pictures.draw(name, { viewport, window: run.window }, scales, theme, devicePixelRatio);
+      }
+    });
+    if (drawn) refresher.dirty = false;
+    panels.showLegends(scales, theme);
+  }
+
+  private report(run: Run, { excess }: Refresher): void {
+    const { trainer, settings, sampler } = run;
+    this.transport.showReadout({
+      step: trainer.iteration,
+      iterations: settings.iterations,
+      stepsPerSecond: this.work.trainMeter.rate,
+      chains: sampler.options.chains,
+      chainStepsPerSecond: this.work.chainMeter.rate,
+      seed: settings.seed,
+    });
+    const { losses } = trainer;
+    const known = losses.length + (excess ? 1e9 + excess.mean : 0);
+    if (known === this.drawnLosses) return;
+    this.drawnLosses = known;
+    this.chart.show(losses, excess?.floor);
+    byId('excess').textContent = figure(excess?.mean ?? Number.NaN, 2);
+    byId('floor').textContent = figure(excess?.floor ?? Number.NaN, 4);
+  }
+}

@@ -1,0 +1,186 @@
+/** One run: everything on the GPU that belongs to a seed and its settings, made together and destroyed together. */
+import { Batch, Perturbation } from '../batch.ts';
+import { Data } from '../data.ts';
+import { Field } from '../field.ts';
+import { storageBuffer } from '../gpu/buffers.ts';
+import { Commands } from '../gpu/commands.ts';
+import { Histogram } from '../histogram.ts';
+import { type Excess, measureExcess } from '../metrics.ts';
+import { annealing, langevinStage } from '../noise.ts';
+import { Sampler } from '../sample.ts';
+import { type Settings, trainingOf } from '../settings.ts';
+import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
+import { Trainer } from '../train.ts';
+import { Weights } from '../weights.ts';
+
+/** Sizes of what is shown; smaller on software adapters. */
+export interface Sizes {
+  /** Cells along an axis of the density panels. */
+  cells: number;
+  /** Cells along an axis of the grid for log Z. */
+  quadrature: number;
+  /** Arrows along an axis. */
+  arrows: number;
+  /** Most cells evaluated in one submit. */
+  cellsPerSubmit: number;
+  /** Fresh points a level for the excess. */
+  excessPoints: number;
+}
+
+export const FULL_SIZES: Sizes = { cells: 160, quadrature: 256, arrows: 22, cellsPerSubmit: 65536, excessPoints: 8192 };
+export const SOFTWARE_SIZES: Sizes = {
+  cells: 96,
+  quadrature: 96,
+  arrows: 20,
+  cellsPerSubmit: 4096,
+  excessPoints: 1024,
+};
+
+export const HISTOGRAM_BINS = 128;
+
+/** What the exact field says about the scales that all panels share. */
+export interface Scales {
+  sigma: number;
+  /** Largest exact density in the window. */
+  peak: number;
+  /** Largest exact score magnitude on the arrows' grid. */
+  magnitude: number;
+}
+
+/** A square around the data with room for noise. */
+export function windowOf(target: Target): Box {
+  const { xMin, xMax, yMin, yMax } = dataBox(target);
+  const half = Math.max(xMax - xMin, yMax - yMin) / 2 + 0.45;
+  const [x, y] = [(xMin + xMax) / 2, (yMin + yMax) / 2];
+  return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
+}
+
+export class Run {
+  readonly window: Box;
+  private destroyed = false;
+
+  private constructor(
+    private readonly device: GPUDevice,
+    readonly settings: Settings,
+    readonly sizes: Sizes,
+    readonly target: Target,
+    readonly data: Data,
+    readonly trainer: Trainer,
+    /** The weights that are shown: a snapshot, so that a slow refresh never mixes training steps. */
+    readonly shown: Weights,
+    readonly exact: { density: Field; arrows: Field },
+    readonly model: { quadrature: Field; density: Field; arrows: Field },
+    private readonly noisy: { batch: Batch; sigma: GPUBuffer; perturbation: Perturbation },
+    readonly histogram: Histogram,
+    public sampler: Sampler,
+  ) {
+    this.window = windowOf(target);
+  }
+
+  static async create(device: GPUDevice, settings: Settings, target: Target, sizes: Sizes): Promise<Run> {
+    const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
+    const trainer = await Trainer.create(device, { ...trainingOf(settings, target), data });
+    const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
+    const grid = { columns: sizes.cells };
+    const arrows = { columns: sizes.arrows };
+    const quadrature = await Field.create(device, shown, { columns: sizes.quadrature });
+    const batch = new Batch(device, data.count);
+    const sigma = storageBuffer(device, 'shown sigma', 4);
+    const [exactDensity, exactArrows, modelDensity, modelArrows, perturbation, histogram, sampler] = await Promise.all([
+      Field.create(device, target, grid),
+      Field.create(device, target, arrows),
+      Field.create(device, shown, { ...grid, normaliser: quadrature }),
+      Field.create(device, shown, arrows),
+      Perturbation.create(device, data.points, data.count, sigma, 1, batch),
+      Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
+      createSampler(device, trainer, settings),
+    ]);
+    return new Run(
+      device,
+      settings,
+      sizes,
+      target,
+      data,
+      trainer,
+      shown,
+      { density: exactDensity, arrows: exactArrows },
+      { quadrature, density: modelDensity, arrows: modelArrows },
+      { batch, sigma, perturbation },
+      histogram,
+      sampler,
+    );
+  }
+
+  /** Data perturbed with σ and counted; exact density and scores. Needed once a noise level. */
+  async refreshExact(sigma: number): Promise<Scales> {
+    this.device.queue.writeBuffer(this.noisy.sigma, 0, new Float32Array([sigma]));
+    const commands = new Commands(this.device, 'exact');
+    this.noisy.perturbation.encode(commands, this.data.count, { step: 0, seed: this.settings.seed, inOrder: true });
+    this.histogram.encode(commands, this.data.count);
+    this.exact.density.encode(commands, this.window, sigma);
+    this.exact.arrows.encode(commands, this.window, sigma);
+    commands.submit();
+    const nodes = this.sizes.arrows ** 2;
+    const [{ peak }, { score }] = await Promise.all([
+      this.exact.density.readPartition(),
+      this.exact.arrows.evaluation.read(nodes),
+    ]);
+    let magnitude = 0;
+    for (let i = 0; i < nodes; i++) magnitude = Math.max(magnitude, Math.hypot(score[2 * i]!, score[2 * i + 1]!));
+    return { sigma, peak, magnitude };
+  }
+
+  /** Density and scores of the model as it is now. */
+  async refreshModel(sigma: number): Promise<void> {
+    const commands = new Commands(this.device, 'snapshot');
+    this.trainer.encodeSnapshot(commands, this.shown);
+    commands.submit();
+    const { quadrature, density, arrows } = this.model;
+    await quadrature.update(quadratureBox(this.target, sigma), sigma, this.sizes.cellsPerSubmit);
+    await density.update(this.window, sigma, this.sizes.cellsPerSubmit);
+    await arrows.update(this.window, sigma, this.sizes.cellsPerSubmit);
+  }
+
+  measureExcess(): Promise<Excess> {
+    const { target, settings, sizes } = this;
+    const { sigmas } = this.trainer.options;
+    return measureExcess(this.device, this.shown, { target, sigmas, points: sizes.excessPoints, seed: settings.seed });
+  }
+
+  /** The chains stay at this noise level until told otherwise. */
+  holdChains(sigma: number): void {
+    const { sigmaMin, epsilon } = this.settings;
+    this.sampler.setStages([langevinStage(sigma, sigmaMin, epsilon, Number.MAX_SAFE_INTEGER)]);
+  }
+
+  /** From N(0, I) down all levels. */
+  async annealChains(): Promise<void> {
+    this.sampler.setStages(annealing(this.trainer.options.sigmas, this.settings));
+    await this.sampler.restart();
+  }
+
+  /** Other chains for changed sampler settings; training goes on untouched. */
+  async replaceChains(): Promise<void> {
+    const sampler = await createSampler(this.device, this.trainer, this.settings);
+    if (this.destroyed) {
+      sampler.destroy();
+      return;
+    }
+    this.sampler.destroy();
+    this.sampler = sampler;
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    const { batch, sigma } = this.noisy;
+    const fields = [...Object.values(this.exact), ...Object.values(this.model)];
+    for (const part of [...fields, this.data, this.trainer, this.shown, batch, sigma, this.histogram, this.sampler])
+      part.destroy();
+  }
+}
+
+function createSampler(device: GPUDevice, trainer: Trainer, settings: Settings): Promise<Sampler> {
+  const stages = annealing(trainer.options.sigmas, settings);
+  return Sampler.create(device, trainer.weights, { chains: settings.chains, stages, seed: settings.seed });
+}

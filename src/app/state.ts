@@ -1,0 +1,70 @@
+/** What the page shows and runs, in one place: settings, noise level, what is playing. Parts listen for changes. */
+import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
+
+export interface PageState {
+  preset: PresetName;
+  settings: Settings;
+  /** The noise level in force in every panel. */
+  sigma: number;
+  /** Training runs. */
+  playing: boolean;
+  /** The chains run from σ_L to σ₁; otherwise they stay at the noise level in force. */
+  annealing: boolean;
+}
+
+/** What a change of settings asks for: all anew, only the chains anew, or nothing but a redraw. */
+export type Effect = 'run' | 'chains' | 'none';
+
+const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
+  chains: 'chains',
+  epsilon: 'chains',
+  steps: 'chains',
+  denoise: 'chains',
+};
+
+type Listener = (effect: Effect) => void;
+
+export class Store {
+  readonly state: PageState;
+  private readonly listeners: Listener[] = [];
+
+  /** `chains`: how many to start with; a software adapter gets fewer. */
+  constructor(private readonly chains: number) {
+    const settings = { ...defaultSettings(), chains };
+    this.state = { preset: 'assignment', settings, sigma: middleLevel(settings), playing: true, annealing: false };
+  }
+
+  onChange(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  /** Sets one setting and tells what it takes. */
+  set<K extends keyof Settings>(key: K, value: Settings[K]): void {
+    this.state.settings[key] = value;
+    this.tell(EFFECTS[key] ?? 'run');
+  }
+
+  setPreset(name: PresetName): void {
+    const { settings } = PRESETS[name];
+    const { seed } = this.state.settings;
+    this.state.preset = name;
+    this.state.settings = { ...settings, hidden: [...settings.hidden], chains: this.chains, seed };
+    this.state.sigma = middleLevel(this.state.settings);
+    this.tell('run');
+  }
+
+  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {
+    Object.assign(this.state, change);
+    this.tell('none');
+  }
+
+  private tell(effect: Effect): void {
+    for (const listener of this.listeners) listener(effect);
+  }
+}
+
+/** The level nearest the geometric middle of the range, where a first look shows modes and noise alike. */
+function middleLevel({ sigmaMin, sigmaMax, levels }: Settings): number {
+  const step = levels > 1 ? Math.log(sigmaMax / sigmaMin) / (levels - 1) : 0;
+  return sigmaMin * Math.exp(step * Math.floor((levels - 1) / 2.5));
+}

@@ -1,0 +1,108 @@
+/**
+ * Computing beside the frames: training steps and chain steps in turn, each submit as long as its pace allows, the next
+ * one made when the device has done the last. One at a time, so that what a submit took is known and pictures get through.
+ */
+import { Commands } from '../gpu/commands.ts';
+import { Pace } from '../gpu/pace.ts';
+import { Meter } from './meter.ts';
+import type { Run } from './run.ts';
+
+/** Chain-steps are paced in units of this many. */
+const CHAIN_UNIT = 256;
+/** Milliseconds over which a whole annealed run is spread, so that it can be watched. */
+const ANNEALING_TAKES = 6000;
+/** Milliseconds a submit should take: short enough for every frame, or on a CPU adapter, where a single step may take that long, at most this. */
+const TARGET = { gpu: 10, software: 50 };
+
+/** What is to be done now. */
+export interface Task {
+  run: Run;
+  train: boolean;
+  sample: boolean;
+  /** The chains are being annealed since this time. */
+  annealingSince: number | undefined;
+}
+
+const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+export class Work {
+  readonly trainMeter = new Meter();
+  readonly chainMeter = new Meter();
+  /** The chains have moved since this was last set to false. */
+  moved = false;
+  private readonly trainPace: Pace;
+  private readonly chainPace: Pace;
+
+  constructor(
+    private readonly device: GPUDevice,
+    software: boolean,
+    private readonly task: () => Task | undefined,
+  ) {
+    const pace = { now: () => performance.now(), target: software ? TARGET.software : TARGET.gpu };
+    this.trainPace = new Pace({ ...pace, most: 512 });
+    this.chainPace = new Pace({ ...pace, most: 2 ** 20 });
+  }
+
+  /** Goes on for as long as `alive` says; waits for frames when there is nothing to do or the page is hidden. */
+  async loop(alive: () => boolean): Promise<void> {
+    while (alive()) {
+      const trained = await this.turn(({ run, train }) => (train ? this.train(run) : undefined));
+      const sampled = await this.turn((task) => (task.sample ? this.sample(task) : undefined));
+      if (!trained && !sampled) {
+        this.trainMeter.reset();
+        this.chainMeter.reset();
+        await nextFrame();
+      }
+    }
+  }
+
+  /** One training step, whatever the pace. */
+  step(run: Run): void {
+    if (run.trainer.iteration < run.settings.iterations) this.train(run, 1);
+  }
+
+  private async turn(work: (task: Task) => Promise<void> | undefined): Promise<boolean> {
+    const task = document.hidden ? undefined : this.task();
+    const done = task && work(task);
+    await done;
+    return done !== undefined;
+  }
+
+  private train({ trainer, settings }: Run, most = this.trainPace.steps): Promise<void> | undefined {
+    const steps = Math.min(settings.iterations - trainer.iteration, most);
+    // Losses are read a few times a second; never run ahead of them by more than the ring holds.
+    if (steps <= 0 || trainer.iteration - trainer.losses.length > 8192) return undefined;
+    const commands = new Commands(this.device, 'train');
+    trainer.encode(commands, steps);
+    return this.submit(commands, this.trainPace, steps, this.trainMeter, steps);
+  }
+
+  private sample({ run, annealingSince }: Task): Promise<void> | undefined {
+    const { sampler, settings } = run;
+    const paced = this.chainPace.steps * CHAIN_UNIT;
+    const due =
+      annealingSince === undefined ? Infinity : annealedBy(performance.now() - annealingSince, run) - sampler.step;
+    const commands = new Commands(this.device, 'langevin');
+    const chainSteps = sampler.encode(commands, Math.min(paced, Math.max(0, due * settings.chains)));
+    if (chainSteps === 0) return undefined;
+    this.moved = true;
+    return this.submit(
+      commands,
+      this.chainPace,
+      Math.max(1, Math.round(chainSteps / CHAIN_UNIT)),
+      this.chainMeter,
+      chainSteps,
+    );
+  }
+
+  private submit(commands: Commands, pace: Pace, units: number, meter: Meter, work: number): Promise<void> {
+    commands.submit();
+    const done = this.device.queue.onSubmittedWorkDone();
+    return pace.track(units, done).then(() => meter.add(performance.now(), work));
+  }
+}
+
+/** Steps an annealed run should have made after so many milliseconds. */
+function annealedBy(elapsed: number, { settings }: Run): number {
+  return Math.ceil((settings.levels * settings.steps * elapsed) / ANNEALING_TAKES);
+}
