@@ -22,9 +22,10 @@ const library = {
   external: ['regl', 'wgsl_reflect/*'],
 };
 
-const commandLine = {
+/** What runs in Node only: the command line, and `scorefield/node`, which opens a device there. */
+const node = {
   ...common,
-  entryPoints: { cli: 'src/cli/main.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', node: 'src/cli/node-gpu.ts' },
   outdir: 'dist',
   platform: 'node',
   external: ['webgpu'],
@@ -41,5 +42,5 @@ const watch = process.argv.includes('--watch');
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/site', { recursive: true });
 await cp('index.html', 'dist/site/index.html');
-await Promise.all([build(library), build(commandLine), build(page)]);
+await Promise.all([build(library), build(node), build(page)]);
 if (watch) await (await context(page)).watch();

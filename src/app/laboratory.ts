@@ -78,7 +78,7 @@ export class Laboratory {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
       const run = await Run.create(device, { ...settings }, THREE_GAUSSIANS, sizes);
       if (generation !== this.generation) {
-        run.destroy();
+        run.retire();
         return;
       }
       this.take(run, generation);
@@ -101,7 +101,7 @@ export class Laboratory {
     this.drawnLosses = -1;
     this.resized = true;
     this.pullChains();
-    before?.destroy();
+    before?.retire();
   }
 
   /** Computes beside the frames for as long as `alive` says. */

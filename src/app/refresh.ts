@@ -39,10 +39,12 @@ export class Refresher {
       this.once('model', () => this.refreshModel(sigma, iteration));
     }
     if (trainer.losses.length < iteration && rested('losses')) {
-      this.once('losses', async () => void (await trainer.readLosses()));
+      this.once('losses', async () => void (await this.run.readLosses()));
     }
-    if (this.excessAt !== iteration && this.modelAt.iteration >= 0 && rested('excess')) {
-      this.once('excess', () => this.measureExcess(iteration));
+    // The excess is that of the weights shown, so it waits until they are all of one iteration.
+    const shown = this.modelAt.iteration;
+    if (shown >= 0 && this.excessAt !== shown && !this.busy.has('model') && rested('excess')) {
+      this.once('excess', () => this.measureExcess(shown));
     }
   }
 

@@ -57,7 +57,9 @@ export function windowOf(target: Target): Box {
 
 export class Run {
   readonly window: Box;
-  private destroyed = false;
+  private retired = false;
+  /** Work under way that still needs the buffers. */
+  private readonly pending = new Set<Promise<unknown>>();
 
   private constructor(
     private readonly device: GPUDevice,
@@ -112,7 +114,21 @@ export class Run {
   }
 
   /** Data perturbed with σ and counted; exact density and scores. Needed once a noise level. */
-  async refreshExact(sigma: number): Promise<Scales> {
+  refreshExact(sigma: number): Promise<Scales> {
+    return this.hold(this.encodeExact(sigma));
+  }
+
+  /** Density and scores of the model as it is now. */
+  refreshModel(sigma: number): Promise<void> {
+    return this.hold(this.encodeModel(sigma));
+  }
+
+  /** The losses of all steps submitted so far. */
+  readLosses(): Promise<unknown> {
+    return this.hold(this.trainer.readLosses());
+  }
+
+  private async encodeExact(sigma: number): Promise<Scales> {
     this.device.queue.writeBuffer(this.noisy.sigma, 0, new Float32Array([sigma]));
     const commands = new Commands(this.device, 'exact');
     this.noisy.perturbation.encode(commands, this.data.count, { step: 0, seed: this.settings.seed, inOrder: true });
@@ -130,8 +146,7 @@ export class Run {
     return { sigma, peak, magnitude };
   }
 
-  /** Density and scores of the model as it is now. */
-  async refreshModel(sigma: number): Promise<void> {
+  private async encodeModel(sigma: number): Promise<void> {
     const commands = new Commands(this.device, 'snapshot');
     this.trainer.encodeSnapshot(commands, this.shown);
     commands.submit();
@@ -144,7 +159,8 @@ export class Run {
   measureExcess(): Promise<Excess> {
     const { target, settings, sizes } = this;
     const { sigmas } = this.trainer.options;
-    return measureExcess(this.device, this.shown, { target, sigmas, points: sizes.excessPoints, seed: settings.seed });
+    const options = { target, sigmas, points: sizes.excessPoints, seed: settings.seed };
+    return this.hold(measureExcess(this.device, this.shown, options));
   }
 
   /** The chains stay at this noise level until told otherwise. */
@@ -156,13 +172,13 @@ export class Run {
   /** From N(0, I) down all levels. */
   async annealChains(): Promise<void> {
     this.sampler.setStages(annealing(this.trainer.options.sigmas, this.settings));
-    await this.sampler.restart();
+    await this.hold(this.sampler.restart());
   }
 
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
     const sampler = await createSampler(this.device, this.trainer, this.settings);
-    if (this.destroyed) {
+    if (this.retired) {
       sampler.destroy();
       return;
     }
@@ -170,13 +186,22 @@ export class Run {
     this.sampler = sampler;
   }
 
-  destroy(): void {
-    if (this.destroyed) return;
-    this.destroyed = true;
+  /** Lets everything go as soon as no work under way needs it. */
+  async retire(): Promise<void> {
+    if (this.retired) return;
+    this.retired = true;
+    await Promise.allSettled(this.pending);
     const { batch, sigma } = this.noisy;
     const fields = [...Object.values(this.exact), ...Object.values(this.model)];
-    for (const part of [...fields, this.data, this.trainer, this.shown, batch, sigma, this.histogram, this.sampler])
-      part.destroy();
+    const parts = [...fields, this.data, this.trainer, this.shown, batch, sigma, this.histogram, this.sampler];
+    for (const part of parts) part.destroy();
+  }
+
+  private hold<T>(work: Promise<T>): Promise<T> {
+    this.pending.add(work);
+    const release = (): boolean => this.pending.delete(work);
+    work.then(release, release);
+    return work;
   }
 }
 

@@ -58,7 +58,7 @@ export async function openBrowserDevice(): Promise<OpenDevice> {
 export function problemOf(error: unknown): Problem {
   if (error instanceof UnsupportedError) return error.problem;
   return {
-    title: 'The page could not start',
+    title: 'The page has stopped',
     reason: error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error),
     advice: ['Reload the page.', 'If it stays, please report it with this text and what chrome://gpu says.'],
   };
