@@ -21,6 +21,7 @@ export {
 } from './model.ts';
 export { annealing, langevinStage, noiseLevels, type Stage } from './noise.ts';
 export { normalPair, philox, randomBelow, randomWords, seedWords, uniformFrom } from './random.ts';
+export { asReferenceCase, QUANTITIES, type ReferenceCase } from './reference-case.ts';
 export { Sampler } from './sample.ts';
 export {
   defaultSettings,
@@ -46,5 +47,5 @@ export {
   THREE_GAUSSIANS,
 } from './targets.ts';
 export { rateAt, type Schedule, Trainer, type TrainingState } from './train.ts';
-export { asReferenceCase, QUANTITIES, type ReferenceCase, type Verdict, verifyCase } from './verify.ts';
+export { type Verdict, verifyCase } from './verify.ts';
 export { Weights } from './weights.ts';

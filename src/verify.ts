@@ -5,53 +5,14 @@ import { Evaluation } from './field.ts';
 import { readFloats } from './gpu/buffers.ts';
 import { Commands } from './gpu/commands.ts';
 import { LossGradient } from './gradient.ts';
-import { type Activation, type Conditioning, createModel, type Model } from './model.ts';
+import { createModel, type Model } from './model.ts';
+import { QUANTITIES, type Quantity, type ReferenceCase, type Samples, type Tensor } from './reference-case.ts';
 import { Weights } from './weights.ts';
-
-interface Tensor {
-  name: string;
-  shape: number[];
-  data: number[];
-}
-
-interface Samples {
-  clean: number[];
-  noise: number[];
-  sigma: number[];
-  loss: number;
-}
-
-export const QUANTITIES = ['energy', 'score', 'gradient', 'loss', 'parameters'] as const;
-export type Quantity = (typeof QUANTITIES)[number];
-
-export interface ReferenceCase {
-  model: { hidden: number[]; activation: Activation; conditioning: Conditioning };
-  parameters: Tensor[];
-  evaluate: { x: number[]; sigma: number[]; energy: number[]; score: number[] };
-  gradient: Samples & { gradient: Tensor[] };
-  adam: { learningRate: number; beta1: number; beta2: number; epsilon: number; steps: Samples[]; parameters: Tensor[] };
-  tolerance: Record<Quantity, number>;
-}
 
 export interface Verdict {
   ok: boolean;
   /** Largest error relative to the tensor's largest reference value; absolute where that is 0. */
   errors: Record<Quantity, number>;
-}
-
-const FORMAT = 'scorefield-reference/1';
-
-/** Takes parsed JSON for a case, or says in one sentence what it lacks. */
-export function asReferenceCase(json: unknown): ReferenceCase {
-  const value = json as Partial<ReferenceCase> & { format?: string };
-  if (typeof json !== 'object' || json === null || value.format !== FORMAT) {
-    throw new TypeError(`not a reference case: 'format' is ${JSON.stringify(value?.format)}, expected "${FORMAT}"`);
-  }
-  for (const part of ['model', 'parameters', 'evaluate', 'gradient', 'adam', 'tolerance'] as const) {
-    if (typeof value[part] !== 'object' || value[part] === null)
-      throw new TypeError(`not a reference case: '${part}' is missing`);
-  }
-  return value as ReferenceCase;
 }
 
 function largestError(got: ArrayLike<number>, want: readonly number[]): number {

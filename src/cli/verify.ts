@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { openDevice } from '../gpu/device.ts';
-import { asReferenceCase, QUANTITIES, type ReferenceCase, verifyCase } from '../verify.ts';
+import { asReferenceCase, QUANTITIES, type ReferenceCase } from '../reference-case.ts';
+import { verifyCase } from '../verify.ts';
 import { openNodeGpu } from './node-gpu.ts';
 import { UsageError } from './usage.ts';
 
