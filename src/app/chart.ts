@@ -7,7 +7,7 @@ import type { Theme } from './theme.ts';
 const MOST_POINTS = 2000;
 
 export class LossChart {
-  private plot: uPlot | undefined;
+  plot: uPlot | undefined;
   private data: uPlot.AlignedData = [[], [], [], []];
 
   constructor(

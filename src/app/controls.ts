@@ -12,7 +12,8 @@ const FOLDERS: { title: string; keys: (keyof Settings)[] }[] = [
 export function createControls(place: HTMLElement, store: Store): void {
   const gui = new GUI({ container: place, title: 'Settings' });
   const presets = Object.fromEntries(Object.entries(PRESETS).map(([name, { label }]) => [label, name]));
-  const choice = gui.add({ ...store.state }, 'preset', presets).name('preset');
+  const shown = { preset: store.state.preset };
+  const choice = gui.add(shown, 'preset', presets).name('preset');
   choice.onFinishChange((name: PresetName) => store.setPreset(name));
 
   const refreshers: (() => void)[] = [];
@@ -20,10 +21,15 @@ export function createControls(place: HTMLElement, store: Store): void {
     const folder = gui.addFolder(title);
     for (const key of keys) refreshers.push(addNumber(folder, key, store));
   }
+  const showPreset = (): void => {
+    shown.preset = store.state.preset;
+    choice.updateDisplay();
+    tooltip(choice.domElement, PRESETS[shown.preset].meaning);
+  };
+  showPreset();
   store.onChange(() => {
     for (const refresh of refreshers) refresh();
-    const { meaning } = PRESETS[store.state.preset];
-    tooltip(choice.domElement, meaning);
+    showPreset();
   });
 }
 

@@ -25,7 +25,7 @@ export class Laboratory {
   private readonly work: Work;
   private readonly panels: Panels;
   private readonly scrubber: Scrubber;
-  private readonly chart: LossChart;
+  readonly chart: LossChart;
   private readonly transport: Transport;
   private drawnLosses = -1;
   private resized = true;

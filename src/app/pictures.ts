@@ -86,7 +86,8 @@ export class Pictures {
     const box = run.window;
     if (name === 'data') {
       const bin = (box.xMax - box.xMin) / HISTOGRAM_BINS;
-      const max = Math.max(1, scales.peak * run.data.count * bin * bin);
+      // The shared density scale as a count; where that is only a few points a bin, noise would fill the whole scale.
+      const max = Math.max(4, scales.peak * run.data.count * bin * bin);
       const grid = { columns: HISTOGRAM_BINS, rows: HISTOGRAM_BINS, box };
       this.layers.histogram.draw({ ...panel, ...grid, counts: arrays.counts, max, colormap: theme.density });
     } else if (name === 'chains') {

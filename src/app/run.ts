@@ -72,7 +72,7 @@ export class Run {
     readonly shown: Weights,
     readonly exact: { density: Field; arrows: Field },
     readonly model: { quadrature: Field; density: Field; arrows: Field },
-    private readonly noisy: { batch: Batch; sigma: GPUBuffer; perturbation: Perturbation },
+    readonly noisy: { batch: Batch; sigma: GPUBuffer; perturbation: Perturbation },
     readonly histogram: Histogram,
     public sampler: Sampler,
   ) {

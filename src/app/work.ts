@@ -8,7 +8,7 @@ import { Meter } from './meter.ts';
 import type { Run } from './run.ts';
 
 /** Chain-steps are paced in units of this many. */
-const CHAIN_UNIT = 256;
+const CHAIN_UNIT = 1024;
 /** Milliseconds over which a whole annealed run is spread, so that it can be watched. */
 const ANNEALING_TAKES = 6000;
 /** Milliseconds a submit should take: short enough for every frame, or on a CPU adapter, where a single step may take that long, at most this. */
