@@ -117,11 +117,13 @@ export class Trainer {
 
   /** The loss of every step submitted before this call; element t is the loss of step t. */
   async readLosses(): Promise<readonly number[]> {
+    const wanted = this.submitted;
     this.reading ??= this.fetchLosses().finally(() => {
       this.reading = undefined;
     });
     await this.reading;
-    return this.history;
+    // A reading that was under way may have begun too early; a restored run may have fewer losses than were wanted.
+    return this.history.length < Math.min(wanted, this.submitted) ? this.readLosses() : this.history;
   }
 
   /** Losses read so far, without waiting. */

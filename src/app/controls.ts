@@ -27,8 +27,9 @@ export function createControls(place: HTMLElement, store: Store): void {
     tooltip(choice.domElement, PRESETS[shown.preset].meaning);
   };
   showPreset();
-  store.onChange(() => {
-    for (const refresh of refreshers) refresh();
+  store.onChange((effect) => {
+    // Only when a setting has changed: a frame of annealing must not undo what is being typed.
+    if (effect !== 'none') for (const refresh of refreshers) refresh();
     showPreset();
   });
 }

@@ -68,9 +68,14 @@ async function boot(): Promise<void> {
     stop(new Error(`WebGPU reported: ${error.message}`)),
   );
   opened.device.lost.then(({ message }) => stop(new Error(`The graphics device was lost: ${message}`)));
+  /** Reads that are cut off by the loss of the device end before the news of it, which says more. */
+  const onFailure = (error: unknown): void => {
+    if (error instanceof DOMException && error.name === 'AbortError') setTimeout(stop, 500, error);
+    else stop(error);
+  };
 
   byId('status').textContent = 'Compiling the kernels…';
-  const laboratory = Laboratory.create(opened, view, bridge, stop);
+  const laboratory = Laboratory.create(opened, view, bridge, onFailure);
   await laboratory.start();
   byId('status').textContent = '';
   document.body.classList.add('running');

@@ -1,7 +1,8 @@
 /** The noise scrubber: one σ for all panels, the levels as ticks, σ_L at the left and σ₁ at the right. */
 import { byId, element, figure } from './dom.ts';
 
-const STEPS = 1000;
+/** Steps of the scrubber: few enough that each level has one of its own, which an arrow key leaves. */
+const STEPS = 250;
 
 export class Scrubber {
   private readonly input = byId<HTMLInputElement>('sigma');
@@ -50,10 +51,10 @@ export class Scrubber {
     });
   }
 
-  /** 0 at σ_L, 1 at σ₁; a level within a hair's breadth attracts. */
+  /** 0 at σ_L, 1 at σ₁; the step nearest to a level stands for it. */
   private sigmaAt(place: number): number {
     const sigma = Math.exp(this.logMax + (this.logMin - this.logMax) * place);
-    const near = this.levels.find((level) => Math.abs(this.placeOf(level) - place) < 0.008);
+    const near = this.levels.find((level) => Math.round(STEPS * this.placeOf(level)) === Math.round(STEPS * place));
     return near ?? sigma;
   }
 
