@@ -137,7 +137,8 @@ export class Laboratory {
   /** Paused, and all that is shown is up to date: tests wait for it. */
   get settled(): boolean {
     const { playing, annealing, sigma } = this.store.state;
-    return !playing && !annealing && (this.refresher?.isSettled(sigma) ?? false);
+    const waiting = playing || annealing || this.resized || this.work.moved;
+    return !waiting && (this.refresher?.isSettled(sigma) ?? false);
   }
 
   private step(): void {

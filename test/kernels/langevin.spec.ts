@@ -1,0 +1,133 @@
+// Langevin chains: a step is the float64 step with the same random numbers, however the work is cut, on a model's score
+// and on the exact one; and chains keep the law that theory gives them.
+
+import {
+  langevinStage,
+  normalPair,
+  randomWords,
+  Sampler,
+  type Stage,
+  type Target,
+  THREE_GAUSSIANS,
+  Weights,
+} from 'scorefield';
+import { stationaryVariance } from '../reference/langevin.ts';
+import { assignmentMixture, score as mixtureScore } from '../reference/mixture.ts';
+import { energyAndScore, type Point } from '../reference/network.ts';
+import { createRandom } from '../reference/random.ts';
+import { kolmogorovSmirnov, kolmogorovSmirnovCritical, meanZ, varianceZ } from '../reference/statistics.ts';
+import { expect, figure, normalBound, test } from '../support/gpu.ts';
+import { CONDITIONINGS, drawNetwork } from './networks.ts';
+import { expectWithin } from './within.ts';
+
+const USE_LANGEVIN = 3;
+const SEED = 12345678901; // more than 32 bits: both words of the key count
+
+/** The normals of every chain in one step (2 a chain): one Philox call serves two chains. */
+function stepNormals(chains: number, step: number, seed: number): number[] {
+  return Array.from({ length: chains }, (_, chain) => {
+    const words = randomWords(USE_LANGEVIN, chain >> 1, step, seed);
+    return chain % 2 === 0 ? normalPair(words[0], words[1]) : normalPair(words[2], words[3]);
+  }).flat();
+}
+
+/** Points in the data's box and around it, in float32. */
+function startPoints(chains: number): Float32Array<ArrayBuffer> {
+  const random = createRandom(chains);
+  return Float32Array.from({ length: 2 * chains }, () => 3 * random.uniform() - 1);
+}
+
+type Score = (x: Point, sigma: number) => Point;
+
+const tanh = drawNetwork({ hidden: [64], activation: 'tanh', conditioning: CONDITIONINGS[0]! }, 1);
+const silu = drawNetwork({ hidden: [20, 17], activation: 'silu', conditioning: CONDITIONINGS[1]! }, 2);
+const modelScore =
+  ({ network, parameters }: typeof tanh): Score =>
+  (x, sigma) =>
+    energyAndScore(network, parameters, x, sigma).score;
+const exactScore: Score = (x, sigma) => mixtureScore(assignmentMixture, x, sigma);
+
+const SCORES: { title: string; of: (device: GPUDevice) => Promise<Weights | Target>; score: Score }[] = [
+  { title: 'the exact score', of: async () => THREE_GAUSSIANS, score: exactScore },
+  { title: 'a raw model', of: (device) => Weights.create(device, tanh.model, tanh.values), score: modelScore(tanh) },
+  { title: 'a scaled model', of: (device) => Weights.create(device, silu.model, silu.values), score: modelScore(silu) },
+];
+const STAGES: (Stage & { title: string })[] = [
+  { title: 'a Langevin step', ...langevinStage(Math.fround(0.2), 0.02, 2e-4, 1) },
+  { title: 'a step without noise', sigma: Math.fround(0.1), drift: 0.1, diffusion: 0, steps: 1 },
+];
+
+for (const { title, of, score } of SCORES) {
+  for (const { title: stageTitle, ...stage } of STAGES) {
+    test(`${stageTitle} on ${title}, any number of chains`, async ({ device }) => {
+      const scoreOf = await of(device);
+      let largest = 0;
+      for (const chains of [1, 3, 4, 5, 63, 257, 1000]) {
+        const start = startPoints(chains);
+        const z = stepNormals(chains, 0, SEED);
+        const scores = Array.from({ length: chains }, (_, i) =>
+          score([start[2 * i]!, start[2 * i + 1]!], stage.sigma),
+        ).flat();
+        const want = scores.map((s, k) => start[k]! + stage.drift * s + stage.diffusion * z[k]!);
+        const steepest = Math.max(...scores.map(Math.abs));
+
+        const sampler = await Sampler.create(device, scoreOf, { chains, stages: [stage], seed: SEED });
+        await sampler.restart(start);
+        await sampler.run();
+        const allowed = (k: number) =>
+          1e-5 * stage.drift * steepest + stage.diffusion * normalBound(Math.hypot(z[k & ~1]!, z[k | 1]!)) + 5e-7;
+        largest = Math.max(largest, expectWithin(`${chains} chains`, await sampler.read(), want, allowed));
+        sampler.destroy();
+      }
+      figure('error of a step', largest);
+    });
+  }
+}
+
+test.describe('on a Gaussian with the exact score', () => {
+  const [covariance, sigma] = [0.03, Math.fround(0.1)];
+  const variance = covariance + sigma * sigma;
+  const mean: Point = [0.5, -0.25];
+  const target: Target = {
+    kind: 'mixture',
+    components: [{ weight: 1, mean, covariance: [covariance, 0, covariance] }],
+  };
+  const alpha = 0.4 * variance;
+  const law = stationaryVariance(variance, alpha);
+  const CHAINS = 32768;
+
+  /** Deviations from the mean, in x and in y, of chains that start at the stationary law and make 200 steps. */
+  async function deviations(device: GPUDevice, driftFactor: number): Promise<[number[], number[]]> {
+    const stage = { sigma, drift: (driftFactor * alpha) / 2, diffusion: Math.sqrt(alpha), steps: 200 };
+    const sampler = await Sampler.create(device, target, { chains: CHAINS, stages: [stage], seed: 1 });
+    const start = stepNormals(CHAINS, 0, 2).map((z, k) => mean[k % 2]! + Math.sqrt(law) * z);
+    await sampler.restart(Float32Array.from(start));
+    await sampler.run(2 ** 20);
+    const chains = await sampler.read();
+    sampler.destroy();
+    const axis = (a: 0 | 1) => Array.from({ length: CHAINS }, (_, i) => chains[2 * i + a]! - mean[a]);
+    return [axis(0), axis(1)];
+  }
+
+  test('chains keep the stationary law of the discrete chain', async ({ device }) => {
+    const [x, y] = await deviations(device, 1);
+    for (const values of [x, y]) {
+      expect(Math.abs(meanZ(values, 0, law))).toBeLessThan(5);
+      expect(Math.abs(varianceZ(values, law))).toBeLessThan(5);
+      expect(kolmogorovSmirnov(values, 0, law)).toBeLessThan(kolmogorovSmirnovCritical(CHAINS));
+    }
+    // Axes and neighbouring chains draw from the same Philox calls, yet are independent: products have mean 0, variance law².
+    const neighbours = x.map((value, i) => value * x[i ^ 1]!).filter((_, i) => i % 2 === 0);
+    const axes = x.map((value, i) => value * y[i]!);
+    expect(Math.abs(meanZ(axes, 0, law * law))).toBeLessThan(5);
+    expect(Math.abs(meanZ(neighbours, 0, law * law))).toBeLessThan(5);
+    figure('z of the variance', varianceZ([...x, ...y], law));
+  });
+
+  test('a drift that is 5 % off would be seen', async ({ device }) => {
+    const [x, y] = await deviations(device, 1.05);
+    const z = varianceZ([...x, ...y], law);
+    expect(z).toBeLessThan(-5);
+    figure('z of the variance', z);
+  });
+});

@@ -1,0 +1,181 @@
+// Every kernel writes exactly what its call names: nothing before `first`, nothing past `count`, nothing past the end.
+
+import { layoutOf, packComponents, THREE_GAUSSIANS } from 'scorefield';
+import * as kernels from 'scorefield/kernels';
+import { expect, test } from '../support/gpu.ts';
+import { CONDITIONINGS, drawNetwork } from './networks.ts';
+import { expectWrites, filled, fresh, ROOM, type Run, range, span } from './sentinels.ts';
+
+const { model, values } = drawNetwork({ hidden: [5, 3], activation: 'silu', conditioning: CONDITIONINGS[1]! }, 1);
+const layout = layoutOf(model);
+/** Words of the gradient kernel's vectors for one workgroup of 32 samples. */
+const group = 32 * layout.vectors;
+const components = packComponents(THREE_GAUSSIANS);
+/** Spans of points: one, ragged, whole workgroups, and such as leave a start alone (multiples of 4). */
+const SPANS = [
+  { first: 0, count: 1 },
+  { first: 0, count: 256 },
+  { first: 8, count: 63 },
+  { first: 64, count: 257 },
+];
+
+const floats = (length: number) => Float32Array.from({ length }, (_, i) => 0.5 + 0.4 * Math.sin(i));
+const packedWeights = (): Float32Array<ArrayBuffer> => {
+  const packed = new Float32Array(layout.packed);
+  values.forEach((value, i) => {
+    packed[layout.places[2 * i]!] = value;
+    packed[layout.places[2 * i + 1]!] = value;
+  });
+  return packed;
+};
+
+/** Edges −½, ½, … in x and −½, ½ in y. */
+function binEdges(columns: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from([...range(0, columns + 1), 0, 1], (edge) => edge - 0.5);
+}
+
+const points = { points: floats(ROOM), sigma: floats(ROOM) };
+const step = { step: 0, steps: 2, sigma: 0.2, drift: 0.01, diffusion: 0.1, seed: [1, 2] };
+
+const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
+  draw: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.drawKernel(device),
+      inputs: { components, labels: new Uint32Array(ROOM) },
+      outputs: { points: span(s, 2) },
+      call: { ...s, stream: 0, seed: [1, 2] },
+      threads: Math.ceil(s.count / 2),
+    })),
+  perturb: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.perturbKernel(device),
+      inputs: { clean: floats(20), sigmas: floats(3) },
+      outputs: { noisy: span(s, 2), noise: span(s, 2), sigma: span(s, 1) },
+      call: { ...s, step: 0, points: 10, first_level: 0, levels: 3, in_order: 0, seed: [1, 2] },
+      threads: s.count,
+    })),
+  gradient: (device) =>
+    [1, 32, 33].map((count) => ({
+      kernel: kernels.gradientKernel(device, model),
+      inputs: { weights: packedWeights(), noisy: floats(ROOM), noise: floats(ROOM), sigma: floats(ROOM) },
+      outputs: {
+        // Room for three workgroups.
+        scratch: { ...fresh(range(0, Math.ceil(count / 32) * group), 3 * group), partly: true },
+      },
+      call: { first: 4, count, batch: 64 },
+      threads: Math.ceil(count / 4),
+    })),
+  outer: (device) =>
+    [1, 2, 3].map((slices) => ({
+      kernel: kernels.outerKernel(device, model),
+      inputs: { scratch: floats(3 * group) },
+      outputs: { partial: fresh(range(0, slices * layout.partial)) },
+      call: { groups: slices, slice: 1, add: 0 },
+      threads: layout.partial / 64,
+      rows: slices,
+    })),
+  adam: (device) => [
+    {
+      kernel: kernels.adamKernel(device, model),
+      inputs: { partial: floats(2 * layout.partial), places: layout.places },
+      outputs: {
+        theta: filled(values),
+        packed: fresh(Array.from(layout.places)),
+        moments: filled(new Float32Array(2 * model.size)),
+        dtheta: fresh(range(0, model.size)),
+        losses: fresh([77]),
+        averages: filled(new Float32Array(model.size)),
+      },
+      call: { slices: 2, rate: 1, second: 1, gain1: 0.1, gain2: 0.1, epsilon: 1, average: 0.5, batch: 9, slot: 77 },
+      threads: model.size + 1,
+    },
+  ],
+  pack: (device) =>
+    [1, 63, 64, model.size].map((count) => ({
+      kernel: kernels.packKernel(device),
+      inputs: { theta: values, places: layout.places },
+      outputs: { packed: fresh(Array.from(layout.places.subarray(0, 2 * count))) },
+      call: { count },
+      threads: count,
+    })),
+  field: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.fieldKernel(device, model),
+      inputs: { weights: packedWeights(), ...points },
+      outputs: { energies: span(s, 1), score: span(s, 2) },
+      call: s,
+      threads: Math.ceil(s.count / 4),
+    })),
+  oracle: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.oracleKernel(device),
+      inputs: { components, ...points },
+      outputs: { energies: span(s, 1), score: span(s, 2) },
+      call: s,
+      threads: Math.ceil(s.count / 4),
+    })),
+  langevin: (device) =>
+    SPANS.flatMap((s) => {
+      const outputs = { chains: { before: floats(ROOM), written: range(2 * s.first, 2 * (s.first + s.count)) } };
+      const common = { outputs, call: { ...s, ...step }, threads: Math.ceil(s.count / 4) };
+      return [
+        { kernel: kernels.langevinKernel(device, 'oracle'), inputs: { components }, ...common },
+        { kernel: kernels.langevinKernel(device, model), inputs: { weights: packedWeights() }, ...common },
+      ];
+    }),
+  grid: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.gridKernel(device),
+      inputs: {},
+      outputs: { points: span(s, 2), sigma: span(s, 1) },
+      call: { ...s, columns: 7, sigma: 0.1, origin: [0, 0], spacing: [1, 1] },
+      threads: s.count,
+    })),
+  log_z: (device) => [
+    {
+      kernel: kernels.logZKernel(device),
+      inputs: { energies: floats(ROOM) },
+      outputs: { partition_of: fresh(range(0, 4)) },
+      call: { columns: 3, rows: 5, log_cell: 0 },
+      threads: 256,
+    },
+  ],
+  density: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.densityKernel(device),
+      inputs: { energies: floats(ROOM), partition_of: floats(4) },
+      outputs: { densities: span(s, 1) },
+      call: { ...s, normalised: 0 },
+      threads: s.count,
+    })),
+  histogram: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.histogramKernel(device),
+      // Point i lies in bin i of a single row.
+      inputs: {
+        points: Float32Array.from({ length: ROOM }, (_, k) => (k % 2 === 0 ? k / 2 : 0)),
+        edges: binEdges(400),
+      },
+      outputs: { counts: fresh(range(s.first, s.first + s.count)) },
+      call: { ...s, columns: 400, rows: 1 },
+      threads: s.count,
+    })),
+  excess: (device) =>
+    [0, 1, 5].map((slot) => ({
+      kernel: kernels.excessKernel(device),
+      inputs: { score: floats(ROOM), exact_score: floats(ROOM).map((x) => x * x), sigma: floats(ROOM) },
+      outputs: { results: fresh([2 * slot, 2 * slot + 1]) },
+      call: { count: 300, slot },
+      threads: 256,
+    })),
+};
+
+for (const [name, runs] of Object.entries(RUNS)) {
+  test(name, async ({ device }) => {
+    for (const run of runs(device)) await expectWrites(device, run);
+  });
+}
+
+test('no kernel is left out', () => {
+  expect(Object.keys(kernels).length).toBe(Object.keys(RUNS).length);
+});

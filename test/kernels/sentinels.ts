@@ -1,0 +1,68 @@
+// Runs a kernel on outputs that hold sentinels wherever it should not write: before the first element, between, at the end.
+// WebGPU clamps a write that is out of bounds, so the buffers are longer than the data.
+
+import { type CallArguments, type Kernel, readWords, storageBuffer } from 'scorefield/gpu';
+import { expect, submit } from '../support/gpu.ts';
+
+type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** What an output holds before, and the words that must be written. */
+export interface Output {
+  before: Numbers;
+  written: number[];
+  /** Only the last of `written` counts: words below it may keep what they have. */
+  partly?: boolean;
+}
+
+export interface Run {
+  kernel: Promise<Kernel>;
+  inputs: Record<string, Numbers>;
+  outputs: Record<string, Output>;
+  call: CallArguments;
+  threads: number;
+  rows?: number;
+}
+
+/** Words of an output, unless told otherwise. */
+export const ROOM = 4096;
+const SENTINEL = 0xdeadbeef;
+
+export const range = (first: number, end: number) => Array.from({ length: end - first }, (_, i) => first + i);
+
+/** Sentinels only. */
+export const fresh = (written: number[], room = ROOM): Output => ({
+  before: new Uint32Array(room).fill(SENTINEL),
+  written,
+});
+
+/** A vec2f or an f32 for every point of a span. */
+export const span = ({ first, count }: { first: number; count: number }, words: 1 | 2): Output =>
+  fresh(range(words * first, words * (first + count)));
+
+/** Data, all of them written, then sentinels. */
+export function filled(data: Float32Array): Output {
+  const output = fresh(range(0, data.length));
+  output.before.set(new Uint32Array(data.buffer, data.byteOffset, data.length));
+  return output;
+}
+
+/** Runs the kernel and compares the words that changed with those that should. */
+export async function expectWrites(device: GPUDevice, run: Run): Promise<void> {
+  const { kernel, inputs, outputs, call, threads, rows } = run;
+  const data = { ...inputs, ...Object.fromEntries(Object.entries(outputs).map(([key, { before }]) => [key, before])) };
+  const buffers = Object.fromEntries(
+    Object.entries(data).map(([key, numbers]) => [key, storageBuffer(device, key, numbers)]),
+  );
+  const bound = (await kernel).bind(buffers);
+  submit(device, (commands) => commands.dispatch(bound, call, threads, rows));
+  for (const [key, { before, written, partly }] of Object.entries(outputs)) {
+    const old = new Uint32Array(before.buffer);
+    const after = await readWords(device, buffers[key]!, old.length);
+    const touched = range(0, old.length).filter((i) => after[i] !== old[i]);
+    const wanted = [...new Set(written)].sort((a, b) => a - b);
+    const where = `words of ${key} written with ${JSON.stringify(call)}`;
+    expect(touched.length, where).toBeGreaterThan(0);
+    if (partly) expect(touched.at(-1), where).toBeLessThanOrEqual(wanted.at(-1)!);
+    else expect(touched, where).toEqual(wanted);
+  }
+}
