@@ -137,7 +137,9 @@ export class Laboratory {
   /** Paused, and all that is shown is up to date: tests wait for it. */
   get settled(): boolean {
     const { playing, annealing, sigma } = this.store.state;
-    const waiting = playing || annealing || this.resized || this.work.moved;
+    // A style may be new before its event has come.
+    const restyled = currentTheme() !== this.theme;
+    const waiting = playing || annealing || this.resized || restyled || this.work.moved;
     return !waiting && (this.refresher?.isSettled(sigma) ?? false);
   }
 
