@@ -160,7 +160,11 @@ export class Laboratory {
       this.setSigma(store.state.sigma);
       return;
     }
-    await run.annealChains();
+    try {
+      await run.annealChains();
+    } catch (error) {
+      this.onFailure(error);
+    }
     this.annealingSince = performance.now();
     if (run === this.run) store.update({ annealing: true });
   }
