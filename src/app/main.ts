@@ -68,10 +68,11 @@ async function boot(): Promise<void> {
     stop(new Error(`WebGPU reported: ${error.message}`)),
   );
   opened.device.lost.then(({ message }) => stop(new Error(`The graphics device was lost: ${message}`)));
-  /** Reads that are cut off by the loss of the device end before the news of it, which says more. */
-  const onFailure = (error: unknown): void => {
-    if (error instanceof DOMException && error.name === 'AbortError') setTimeout(stop, 500, error);
-    else stop(error);
+  /** What the loss of the device cuts off may fail before the news of the loss, which says more: wait for that a while. */
+  const onFailure = async (error: unknown): Promise<void> => {
+    if (error instanceof DOMException)
+      await Promise.race([opened.device.lost, new Promise((end) => setTimeout(end, 3000))]);
+    stop(error);
   };
 
   byId('status').textContent = 'Compiling the kernels…';
@@ -90,7 +91,7 @@ async function boot(): Promise<void> {
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
-  await laboratory.compute(() => !stopped);
+  await laboratory.compute(() => !stopped).catch(onFailure);
 }
 
 boot().catch((error: unknown) => fail(problemOf(error)));

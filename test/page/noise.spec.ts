@@ -81,12 +81,16 @@ test('keys move the scrubber to either end and off every level', async ({ labora
   await checkScrubber(page);
 });
 
+async function replaceChains(page: Page, count: number): Promise<void> {
+  await page.evaluate((chains) => window.scorefield!.store.set('chains', chains), count);
+  await page.waitForFunction((chains) => window.scorefield!.run!.sampler.options.chains === chains, count);
+  await settled(page);
+}
+
 test('annealing takes the chains from the largest level to the smallest and ends there', async ({
   laboratory: page,
 }) => {
-  await page.evaluate(() => window.scorefield!.store.set('chains', 256));
-  await page.waitForFunction(() => window.scorefield!.run!.sampler.options.chains === 256);
-  await settled(page);
+  await replaceChains(page, 256);
   const before = await seen(page, 'chains');
   const levels = await levelsOf(page);
 
@@ -105,14 +109,14 @@ test('annealing takes the chains from the largest level to the smallest and ends
       }),
   );
   await settled(page);
-  // The level that was in force is still shown until the first frame.
-  const passed = sigmas[0] === 1 ? sigmas : sigmas.slice(1);
-  expect(passed.at(-1)).toBe(levels.at(-1));
-  expect(passed[0]).toBe(levels[0]);
+  // The level that was in force is still shown until the first frame; a slow frame may miss a level.
+  const passed = sigmas.slice(sigmas.indexOf(1)).map((sigma) => levels.indexOf(sigma));
+  expect([passed[0], passed.at(-1)], 'from σ_L to σ₁').toEqual([0, levels.length - 1]);
   expect(
-    passed.map((sigma) => levels.indexOf(sigma)),
-    'levels in turn',
-  ).toEqual(levels.map((_, i) => i));
+    passed.filter((level, i) => i > 0 && level <= passed[i - 1]!),
+    'levels out of turn',
+  ).toEqual([]);
+  expect(passed.length, 'levels seen').toBeGreaterThan(4);
   expect(await sigmaOf(page)).toBe(levels.at(-1));
   expect(await page.evaluate(() => window.scorefield!.run!.sampler.step), 'T steps at each level').toBe(12 * 40);
   await expect(page.getByRole('button', { name: 'Anneal the chains' })).toHaveAttribute('aria-pressed', 'false');
@@ -122,18 +126,21 @@ test('annealing takes the chains from the largest level to the smallest and ends
 });
 
 test('annealing can be stopped, and then the chains stay at that level', async ({ laboratory: page }) => {
+  await replaceChains(page, 64); // so few that each pass makes many steps
   await page.getByRole('button', { name: 'Anneal the chains' }).click();
-  await page.waitForFunction(() => window.scorefield!.store.state.sigma < 0.9);
+  await page.waitForFunction(() => window.scorefield!.store.state.sigma === 1);
+  await page.waitForFunction(() => window.scorefield!.store.state.sigma < 1);
   await page.getByRole('button', { name: 'Stop annealing' }).click();
   await settled(page);
   const [sigma, chains] = [await sigmaOf(page), await seen(page, 'chains')];
   expect(sigma).toBeGreaterThan(0.02);
+  expect(sigma).toBeLessThan(1);
   await checkScrubber(page);
-  expect(await page.evaluate(() => window.scorefield!.run!.sampler.sigma), 'level of the chains').toBe(sigma);
 
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page.waitForFunction((before) => window.scorefield!.run!.trainer.iteration > before, 0);
+  await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration > 5);
   await settled(page);
-  expect(await sigmaOf(page)).toBe(sigma);
   expect(await seen(page, 'chains'), 'chains move on').not.toEqual(chains);
+  expect(await sigmaOf(page)).toBe(sigma);
+  expect(await page.evaluate(() => window.scorefield!.run!.sampler.sigma), 'level of the chains').toBe(sigma);
 });

@@ -19,7 +19,7 @@ export async function checkPanels(page: Page): Promise<void> {
   const shown = await shownBy(page);
   await checkFields(page, shown);
   await checkHistogram(page, shown);
-  await checkChains(page);
+  await checkChains(page, shown);
 }
 
 async function checkFields(page: Page, shown: Shown): Promise<void> {
@@ -70,7 +70,11 @@ async function checkHistogram(page: Page, { sigma, window: box }: Shown): Promis
   expect(counts.reduce((sum, count) => sum + count, outside)).toBe(10_000);
 }
 
-async function checkChains(page: Page): Promise<void> {
-  const chains = await page.evaluate(() => window.scorefield!.run!.sampler.read());
+async function checkChains(page: Page, { sigma }: Shown): Promise<void> {
+  const { chains, level } = await page.evaluate(async () => {
+    const { sampler } = window.scorefield!.run!;
+    return { chains: await sampler.read(), level: sampler.sigma };
+  });
   expect(await seenFloats(page, 'chains'), 'chains').toEqual(chains);
+  expect(level, 'noise level of the chains').toBe(sigma);
 }

@@ -5,6 +5,9 @@ import { expect, nextRun, settled, started, test, trainTo } from '../support/pag
 
 const losses = (page: Page) => page.evaluate(() => [...window.scorefield!.run!.trainer.losses]);
 
+/** Steps whose losses are compared. */
+const STEPS = 8;
+
 /** Submits to the GPU within a second. */
 function submitsOfASecond(page: Page): Promise<number> {
   return page.evaluate(async () => {
@@ -47,23 +50,23 @@ test('a seed gives the same losses in every page and after every reset, another 
   site,
 }) => {
   test.setTimeout(120_000);
-  await trainTo(laboratory, 12);
-  const first = (await losses(laboratory)).slice(0, 12);
+  await trainTo(laboratory, STEPS);
+  const first = (await losses(laboratory)).slice(0, STEPS);
   expect(first.every((loss) => loss > 0.5 && loss < 5)).toBe(true);
 
   await nextRun(laboratory, () => laboratory.getByRole('button', { name: 'Start this run again' }).click());
-  await trainTo(laboratory, 12);
-  expect((await losses(laboratory)).slice(0, 12)).toEqual(first);
+  await trainTo(laboratory, STEPS);
+  expect((await losses(laboratory)).slice(0, STEPS)).toEqual(first);
 
   await nextRun(laboratory, () => laboratory.evaluate(() => window.scorefield!.store.set('seed', 2)));
-  await trainTo(laboratory, 12);
-  const others = (await losses(laboratory)).slice(0, 12);
+  await trainTo(laboratory, STEPS);
+  const others = (await losses(laboratory)).slice(0, STEPS);
   expect(others.filter((loss, t) => loss === first[t])).toEqual([]);
 
   await page.goto(site);
   await started(page);
-  await trainTo(page, 12);
-  expect((await losses(page)).slice(0, 12)).toEqual(first);
+  await trainTo(page, STEPS);
+  expect((await losses(page)).slice(0, STEPS)).toEqual(first);
 });
 
 test('a step is one step', async ({ laboratory: page }) => {

@@ -79,6 +79,33 @@ for (const path of PATHS) {
   });
 }
 
+test('WebGL is told to leave every byte as it is, whatever this browser would do by itself', async ({ bench }) => {
+  const uploads = await bench.evaluate(async () => {
+    const { createRig, randomWords } = window.bench;
+    const seen: Record<string, unknown>[] = [];
+    const { texSubImage2D } = WebGLRenderingContext.prototype;
+    WebGLRenderingContext.prototype.texSubImage2D = function (...args: unknown[]) {
+      const kind = (args.at(-1) as object).constructor.name;
+      const converts = this.getParameter(this.UNPACK_COLORSPACE_CONVERSION_WEBGL) !== this.NONE;
+      const multiplied = this.getParameter(this.UNPACK_PREMULTIPLY_ALPHA_WEBGL);
+      seen.push({ of: kind, converts, multiplied, flips: this.getParameter(this.UNPACK_FLIP_Y_WEBGL) });
+      Reflect.apply(texSubImage2D, this, args);
+    };
+    for (const path of ['canvas', 'bitmap', 'map'] as const) {
+      const { array } = await createRig(64, 64, path);
+      seen.length -= 2; // the self-test's
+      await array(randomWords(10));
+    }
+    return seen;
+  });
+  // A canvas is multiplied by alpha already, as far as the browser knows: so it must be told to leave it so.
+  expect(uploads).toEqual([
+    { of: 'OffscreenCanvas', converts: false, multiplied: true, flips: false },
+    { of: 'ImageBitmap', converts: false, multiplied: true, flips: false },
+    { of: 'Uint8Array', converts: false, multiplied: false, flips: false },
+  ]);
+});
+
 test('read-backs that overlap end with the newest words, and one that comes late changes nothing', async ({
   bench,
 }) => {
