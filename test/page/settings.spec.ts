@@ -87,9 +87,10 @@ test('numbers out of range are put within it, and what is no number is refused',
 
 test('a number typed while the chains are annealed takes effect', async ({ laboratory: page }) => {
   await page.getByRole('button', { name: 'Anneal the chains' }).click();
-  await page.waitForFunction(() => window.scorefield!.store.state.sigma === 1);
+  await page.waitForFunction(() => window.scorefield!.store.state.annealing);
   await field(page, 'chains').fill('300');
-  await page.waitForFunction(() => window.scorefield!.store.state.sigma < 1);
+  const sigma = await page.evaluate(() => window.scorefield!.store.state.sigma);
+  await page.waitForFunction((before) => window.scorefield!.store.state.sigma !== before, sigma);
   await field(page, 'chains').press('Enter');
   await expect(field(page, 'chains')).toHaveValue('300');
   await page.waitForFunction(() => window.scorefield!.run!.sampler.options.chains === 300);
