@@ -8,10 +8,11 @@ for (const path of ['canvas', 'bitmap', 'map'] as const) {
       const { createRig, pixels, unit, ...library } = window.bench;
       const [width, height] = [300, 200];
       const { view, array } = await createRig(width, height, path);
-      const random = (count: number) => Float32Array.from({ length: count }, Math.random);
-      const values = await array(random(64 * 64));
-      const scores = await array(random(200).map((x) => 2 * x - 1));
-      const points = await array(random(4000));
+      // Spread over [0, 1) without a pattern: multiples of the golden ratio's inverse.
+      const spread = (count: number) => Float32Array.from({ length: count }, (_, i) => (i * 0.6180339887498949) % 1);
+      const values = await array(spread(64 * 64));
+      const scores = await array(spread(200).map((x) => 2 * x - 1));
+      const points = await array(spread(4000));
       const counts = await array(Uint32Array.from({ length: 100 }, (_, i) => i));
       const layers = {
         density: library.createDensityLayer(view),
