@@ -3,8 +3,9 @@
 // With w = −(2/B) σ r held fixed, dL/dθ = ∇_θ [w · ∇ₓ f]: one tangent pass in direction w, then its reverse.
 // outer.wgsl turns the vectors into dL/dθ:
 //   dW_l = Σ g_l t_{l−1}ᵀ + e_l h_{l−1}ᵀ   (g carries the tangent, e the value; h has a constant unit for the bias).
-// A thread owns four samples; its vectors lie in `scratch` as [workgroup][unit][lane] vec4f over its samples.
-// Samples past `count` weigh nothing. Units never written stay 0 from the buffer's creation, which outer.wgsl relies on.
+// A team of TEAM threads owns QUADS · 4 samples; their vectors lie in `scratch` as [workgroup][unit][quad][lane], a lane
+// a team, a vec4f over the quad's samples. Samples past `count` weigh nothing. Units never written stay 0 from the
+// buffer's creation, which outer.wgsl relies on.
 
 struct Call {
   first: u32, // first sample of this dispatch
@@ -19,6 +20,17 @@ struct Call {
 @group(0) @binding(5) var<uniform> call: Call;
 
 var<private> base: u32;
+var<private> place: u32;
+
+fn member() -> u32 {
+  return place;
+}
+
+fn sync() {
+  if (TEAM > 1u) {
+    storageBarrier();
+  }
+}
 
 fn load(at: u32) -> vec4f {
   return scratch[base + at * LANES];
@@ -28,72 +40,98 @@ fn store(at: u32, value: vec4f) {
   scratch[base + at * LANES] = value;
 }
 
+/** Four samples: noise, and 1 for those of this dispatch. */
+struct Quad { z: mat2x4f, live: vec4f }
+
+/** Reads samples i … i + 3 of this dispatch; what lies past its end is 0 at σ = 1. */
+fn read_quad(i: u32, q: u32) -> Quad {
+  var x = mat2x4f();
+  var level = vec4f(1.0);
+  var quad = Quad();
+  for (var c = 0u; c < 4u && i + c < call.count; c++) {
+    let at = call.first + i + c;
+    x[0][c] = noisy[at].x;
+    x[1][c] = noisy[at].y;
+    level[c] = sigma[at];
+    quad.z[0][c] = noise[at].x;
+    quad.z[1][c] = noise[at].y;
+    quad.live[c] = 1.0;
+  }
+  store(SAMPLES + q, x[0]);
+  store(SAMPLES + QUADS + q, x[1]);
+  store(SAMPLES + 2u * QUADS + q, level);
+  return quad;
+}
+
+/**
+ * The start of the tangent, t_0 = w · (∂f/∂x)/(∂g/∂u), from the score; the output layer's carrier, and in the bias column
+ * of its second row, otherwise unused, the loss.
+ */
+fn start_tangent(quad: Quad, q: u32) {
+  let level = load(SAMPLES + 2u * QUADS + q);
+  let residual_x = (level * load(SCORE + q) + quad.z[0]) * quad.live;
+  let residual_y = (level * load(SCORE + QUADS + q) + quad.z[1]) * quad.live;
+  let weight = -2.0 / f32(call.batch) * level * gradient_scale(level);
+  store(slots(0u).t + q, weight * residual_x);
+  store(slots(0u).t + QUADS + q, weight * residual_y);
+  store(slots(HIDDEN + 1u).g + q, vec4f(1.0));
+  store(slots(HIDDEN + 1u).d + QUADS + q, residual_x * residual_x + residual_y * residual_y);
+}
+
 /** t ← φ′ȧ and u ← u ȧ φ″ for every hidden layer, ȧ_l = W_l t_{l−1}. */
 fn tangent() {
   for (var l = 1u; l <= HIDDEN; l++) {
     let w = layer(l - 1u);
     let here = slots(l);
     let inputs = select(w.inputs, 2u, l == 1u); // σ and the bias have no tangent
-    multiply(here.t, w.outputs, slots(l - 1u).t, inputs, w.forward, w.forward_stride);
-    for (var j = 0u; j < w.outputs; j++) {
-      let a = load(here.a + j);
-      let da = load(here.t + j);
-      store(here.t + j, dphi(a) * da);
-      store(here.u + j, load(here.u + j) * da * ddphi(a));
+    multiply(WORK, w.outputs, slots(l - 1u).t, inputs, w.forward, w.forward_stride);
+    sync();
+    for (var i = member(); i < QUADS * w.outputs; i += TEAM) {
+      let da = load(WORK + i);
+      store(here.u + i, load(here.u + i) * da * load(here.t + i));
+      store(here.t + i, load(here.d + i) * da);
     }
-    store(here.t + w.outputs, vec4f(0.0));
+    sync();
   }
 }
 
-/** a ← e, the reverse carrier of the pre-activation: e = u ȧ φ″ + φ′ W_{l+1}ᵀ e_{l+1}. */
+/** d ← e, the reverse carrier of the pre-activation: e = u ȧ φ″ + φ′ W_{l+1}ᵀ e_{l+1}. */
 fn reverse() {
   let top = slots(HIDDEN);
-  for (var j = 0u; j < layer(HIDDEN).inputs; j++) {
-    store(top.a + j, load(top.u + j));
+  for (var i = member(); i < QUADS * layer(HIDDEN).inputs; i += TEAM) {
+    store(top.d + i, load(top.u + i));
   }
+  sync();
   for (var l = HIDDEN; l > 1u; l--) {
     let w = layer(l - 1u);
     let below = slots(l - 1u);
-    multiply(WORK, w.inputs, slots(l).a, w.outputs, w.backward, w.backward_stride);
-    for (var k = 0u; k < w.inputs; k++) {
-      store(below.a + k, load(below.u + k) + load(WORK + k) * dphi(load(below.a + k)));
+    multiply(WORK, w.inputs, slots(l).d, w.outputs, w.backward, w.backward_stride);
+    sync();
+    for (var i = member(); i < QUADS * w.inputs; i += TEAM) {
+      store(below.d + i, load(below.u + i) + load(WORK + i) * load(below.d + i));
     }
+    sync();
   }
 }
 
-@compute @workgroup_size(LANES, 1, 1)
-fn gradient(
-  @builtin(global_invocation_id) id: vec3u,
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
+@compute @workgroup_size(THREADS, 1, 1)
+fn gradient(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let lane = local / TEAM;
+  place = local % TEAM;
   base = group.x * VECTORS * LANES + lane;
-  var x = mat2x4f();
-  var z = mat2x4f();
-  var level = vec4f(1.0);
-  var live = vec4f(0.0);
-  for (var c = 0u; c < 4u; c++) {
-    let i = 4u * id.x + c;
-    if (i < call.count) {
-      let at = call.first + i;
-      x[0][c] = noisy[at].x;
-      x[1][c] = noisy[at].y;
-      z[0][c] = noise[at].x;
-      z[1][c] = noise[at].y;
-      level[c] = sigma[at];
-      live[c] = 1.0;
-    }
+  let first = 4u * QUADS * (group.x * LANES + lane);
+  // A quad is read by the member that starts its tangent: QUADS never exceeds TEAM, unless a thread works alone.
+  var quads = array<Quad, QUADS>();
+  for (var q = member(); q < QUADS; q += TEAM) {
+    quads[q] = read_quad(first + 4u * q, q);
   }
-  forward(Samples(x[0], x[1], level));
-  let score = backward(level);
-  let residual_x = (level * score[0] + z[0]) * live;
-  let residual_y = (level * score[1] + z[1]) * live;
-  let weight = -2.0 / f32(call.batch) * level * input_scale(level);
-  store(slots(0u).t, weight * residual_x);
-  store(slots(0u).t + 1u, weight * residual_y);
+  sync();
+  forward();
+  backward();
+  for (var q = member(); q < QUADS; q += TEAM) {
+    start_tangent(quads[q], q);
+  }
+  sync();
   tangent();
   reverse();
-  // The output layer: dW = Σ output_scale · t; its second row, otherwise unused, collects the loss in the bias column.
-  store(slots(HIDDEN + 1u).g, output_scale(level));
-  store(slots(HIDDEN + 1u).a + 1u, residual_x * residual_x + residual_y * residual_y);
 }

@@ -1,7 +1,7 @@
-// K Langevin steps of every chain at one noise level, the state in registers:
+// K Langevin steps of every chain at one noise level, the state kept in the kernel:
 //   x ← x + drift · s(x, σ) + diffusion · z,
 // with drift α/2 and diffusion √α; drift σ² and diffusion 0 is the Tweedie step that removes the last noise.
-// The score s comes from the model or from the oracle, whichever is composed in. `first` must be a multiple of 4.
+// The score s comes from the model or from the oracle, whichever is composed in. TEAM threads move QUADS · 4 chains.
 
 struct Call {
   first: u32, // first chain of this dispatch, a multiple of 4
@@ -10,39 +10,78 @@ struct Call {
   steps: u32,
   sigma: f32,
   drift: f32,
-  diffusion: f32,
+  diffusion: f32, // 0: no random numbers are drawn
   seed: vec2u,
 }
 
 @group(0) @binding(1) var<storage, read_write> chains: array<vec2f>;
 @group(0) @binding(2) var<uniform> call: Call;
 
-@compute @workgroup_size(64, 1, 1)
-fn langevin(@builtin(global_invocation_id) id: vec3u) {
-  let chain = call.first + 4u * id.x;
-  let end = call.first + call.count;
-  if (chain >= end) {
-    return;
+/** The normals z of four chains in one step, `chain` a multiple of 4: one Philox call serves two chains. */
+fn normals(chain: u32, step: u32) -> mat2x4f {
+  let words01 = random_words(USE_LANGEVIN, chain / 2u, step, call.seed);
+  let words23 = random_words(USE_LANGEVIN, chain / 2u + 1u, step, call.seed);
+  return transpose(mat4x2f(
+    normal_pair(words01.xy),
+    normal_pair(words01.zw),
+    normal_pair(words23.xy),
+    normal_pair(words23.zw),
+  ));
+}
+
+fn read_chains(chain: u32) {
+  for (var q = member(); q < QUADS; q += TEAM) {
+    var x = vec4f(0.0);
+    var y = vec4f(0.0);
+    for (var c = 0u; c < 4u; c++) {
+      let state = chains[min(chain + 4u * q + c, call.first + call.count - 1u)];
+      x[c] = state.x;
+      y[c] = state.y;
+    }
+    store(SAMPLES + q, x);
+    store(SAMPLES + QUADS + q, y);
+    store(SAMPLES + 2u * QUADS + q, vec4f(call.sigma));
   }
-  var x = vec4f(0.0);
-  var y = vec4f(0.0);
-  for (var c = 0u; c < 4u; c++) {
-    let state = chains[min(chain + c, end - 1u)];
-    x[c] = state.x;
-    y[c] = state.y;
+}
+
+fn write_chains(chain: u32) {
+  for (var q = member(); q < QUADS; q += TEAM) {
+    let x = load(SAMPLES + q);
+    let y = load(SAMPLES + QUADS + q);
+    let at = chain + 4u * q;
+    for (var c = 0u; c < 4u && at + c < call.first + call.count; c++) {
+      chains[at + c] = vec2f(x[c], y[c]);
+    }
   }
+}
+
+/** Every member draws one of the next TEAM steps. */
+fn draw_noise(chain: u32, step: u32) {
+  for (var q = 0u; q < QUADS; q++) {
+    let z = normals(chain + 4u * q, step + member());
+    store(NOISE + 2u * (QUADS * member() + q), z[0]);
+    store(NOISE + 2u * (QUADS * member() + q) + 1u, z[1]);
+  }
+}
+
+@compute @workgroup_size(THREADS, 1, 1)
+fn langevin(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) local: u32) {
+  join_team(local);
+  let chain = call.first + 4u * QUADS * (id.x / TEAM);
+  read_chains(chain);
   for (var k = 0u; k < call.steps; k++) {
-    let score = scores(Samples(x, y, vec4f(call.sigma)));
-    let words01 = random_words(USE_LANGEVIN, chain / 2u, call.step + k, call.seed);
-    let words23 = random_words(USE_LANGEVIN, chain / 2u + 1u, call.step + k, call.seed);
-    let z0 = normal_pair(words01.xy);
-    let z1 = normal_pair(words01.zw);
-    let z2 = normal_pair(words23.xy);
-    let z3 = normal_pair(words23.zw);
-    x += call.drift * score[0] + call.diffusion * vec4f(z0.x, z1.x, z2.x, z3.x);
-    y += call.drift * score[1] + call.diffusion * vec4f(z0.y, z1.y, z2.y, z3.y);
+    if (k % TEAM == 0u && call.diffusion > 0.0) {
+      sync();
+      draw_noise(chain, call.step + k);
+    }
+    scores();
+    for (var q = member(); q < QUADS; q += TEAM) {
+      let noise = NOISE + 2u * (QUADS * (k % TEAM) + q);
+      let x = load(SAMPLES + q);
+      let y = load(SAMPLES + QUADS + q);
+      store(SAMPLES + q, x + call.drift * load(SCORE + q) + call.diffusion * load(noise));
+      store(SAMPLES + QUADS + q, y + call.drift * load(SCORE + QUADS + q) + call.diffusion * load(noise + 1u));
+    }
   }
-  for (var c = 0u; c < 4u && chain + c < end; c++) {
-    chains[chain + c] = vec2f(x[c], y[c]);
-  }
+  write_chains(chain);
 }

@@ -12,13 +12,16 @@ struct Call {
 @group(0) @binding(1) var<storage, read_write> partial: array<f32>;
 @group(0) @binding(2) var<uniform> call: Call;
 
+/** Vec4f from one unit to the next. */
+const STRIDE = QUADS * LANES;
+
 /** Eight units of four samples. */
 struct Units { low: mat4x4f, high: mat4x4f }
 
 fn read_units(at: u32) -> Units {
   return Units(
-    mat4x4f(scratch[at], scratch[at + LANES], scratch[at + 2u * LANES], scratch[at + 3u * LANES]),
-    mat4x4f(scratch[at + 4u * LANES], scratch[at + 5u * LANES], scratch[at + 6u * LANES], scratch[at + 7u * LANES]),
+    mat4x4f(scratch[at], scratch[at + STRIDE], scratch[at + 2u * STRIDE], scratch[at + 3u * STRIDE]),
+    mat4x4f(scratch[at + 4u * STRIDE], scratch[at + 5u * STRIDE], scratch[at + 6u * STRIDE], scratch[at + 7u * STRIDE]),
   );
 }
 
@@ -76,11 +79,11 @@ fn outer(@builtin(global_invocation_id) id: vec3u) {
   for (var group = first; group < min(first + call.slice, call.groups); group++) {
     let base = group * VECTORS * LANES;
     for (var term = 0u; term < 2u; term++) { // g tᵀ, then e hᵀ
-      let left = base + (select(above.g, above.a, term == 1u) + row) * LANES;
-      let right = base + (select(below.t, below.h, term == 1u) + column) * LANES;
-      for (var lane = 0u; lane < LANES; lane++) {
-        let rows = read_units(left + lane);
-        let columns = read_units(right + lane);
+      let left = base + select(above.g, above.d, term == 1u) * LANES + row * STRIDE;
+      let right = base + select(below.t, below.h, term == 1u) * LANES + column * STRIDE;
+      for (var i = 0u; i < STRIDE; i++) {
+        let rows = read_units(left + i);
+        let columns = read_units(right + i);
         low_low = add_products(low_low, rows.low, columns.low);
         low_high = add_products(low_high, rows.low, columns.high);
         high_low = add_products(high_low, rows.high, columns.low);

@@ -7,7 +7,7 @@ export { Commands } from './gpu/commands.ts';
 export { NoAdapterError, openDevice } from './gpu/device.ts';
 export { LossGradient } from './gradient.ts';
 export { binEdges, Histogram } from './histogram.ts';
-export { layoutOf } from './layout.ts';
+export { gradientShape, layoutOf } from './layout.ts';
 export { type Excess, measureExcess } from './metrics.ts';
 export {
   ACTIVATIONS,
@@ -47,5 +47,7 @@ export {
   THREE_GAUSSIANS,
 } from './targets.ts';
 export { rateAt, type Schedule, Trainer, type TrainingState } from './train.ts';
+export { variantsFor } from './tuning.ts';
+export { DEFAULT_VARIANT, VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from './variants.ts';
 export { type Verdict, verifyCase } from './verify.ts';
 export { Weights } from './weights.ts';

@@ -4,9 +4,13 @@
  */
 import type { Source } from './gpu/compose.ts';
 import { createKernel, type Kernel } from './gpu/kernel.ts';
-import { prelude } from './layout.ts';
+import { fitsUniform, layoutOf, oraclePrelude, type Purpose, prelude, UNIFORM_BYTES } from './layout.ts';
 import type { Model } from './model.ts';
 import { type KernelName, kernelFile, type LibraryName, library } from './shaders.ts';
+import { DEFAULT_VARIANT, VARIANTS, type VariantName } from './variants.ts';
+
+/** Pictures and metrics do not choose. */
+const FIELD_VARIANT: VariantName = 'four';
 
 /** Where scores come from: a model's weights, or the exact mixture. */
 export type ScoreOf = Model | 'oracle';
@@ -22,7 +26,7 @@ function kernel(
 ): Promise<Kernel> {
   const known = compiled.get(device) ?? new Map<string, Promise<Kernel>>();
   compiled.set(device, known);
-  const key = `${name}\n${generated}`;
+  const key = [name, ...libraries, generated].join('\n');
   const existing = known.get(key);
   if (existing) return existing;
   const head: Source[] = generated ? [{ file: `generated prelude of ${name}`, text: generated }] : [];
@@ -32,30 +36,46 @@ function kernel(
   return made;
 }
 
-const WEIGHTS = '@group(0) @binding(0) var<storage, read> weights: array<vec4f>;';
 const COMPONENTS = '@group(0) @binding(0) var<storage, read> components: array<Component>;';
+
+/** The binding of the weights; uniform memory wants to know its size. */
+function weights(model: Model, name: VariantName): string {
+  if (VARIANTS[name].weights === 'storage') return '@group(0) @binding(0) var<storage, read> weights: array<vec4f>;';
+  const { packed } = layoutOf(model);
+  if (!fitsUniform(model)) {
+    throw new RangeError(
+      `variant '${name}' takes at most ${UNIFORM_BYTES} bytes of packed weights; this model has ${4 * packed}`,
+    );
+  }
+  return `@group(0) @binding(0) var<uniform> weights: array<vec4f, ${packed / 4}>;`;
+}
+
+/** What a kernel that runs the network is composed with, between the memory of its units and its own file. */
+const network = (name: VariantName): LibraryName[] => ['layout', 'activation', 'tiles', VARIANTS[name].tile, 'mlp'];
+const modelText = (model: Model, purpose: Purpose, name: VariantName): string =>
+  `${prelude(model, purpose, VARIANTS[name])}\n${weights(model, name)}`;
 
 export const drawKernel = (device: GPUDevice) => kernel(device, 'draw', ['philox', 'normal', 'mixture']);
 export const perturbKernel = (device: GPUDevice) => kernel(device, 'perturb', ['philox', 'normal']);
-export const gradientKernel = (device: GPUDevice, model: Model) =>
-  kernel(device, 'gradient', ['layout', 'activation', 'mlp'], `${prelude(model, 'gradient')}\n${WEIGHTS}`);
-export const outerKernel = (device: GPUDevice, model: Model) =>
-  kernel(device, 'outer', ['layout'], prelude(model, 'gradient'));
+export const gradientKernel = async (device: GPUDevice, model: Model, variant = DEFAULT_VARIANT) =>
+  kernel(device, 'gradient', network(variant), modelText(model, 'gradient', variant));
+export const outerKernel = (device: GPUDevice, model: Model, variant = DEFAULT_VARIANT) =>
+  kernel(device, 'outer', ['layout'], prelude(model, 'gradient', VARIANTS[variant]));
 export const adamKernel = (device: GPUDevice, model: Model) =>
-  kernel(device, 'adam', ['layout'], prelude(model, 'gradient'));
+  kernel(device, 'adam', ['layout'], prelude(model, 'gradient', VARIANTS[DEFAULT_VARIANT]));
 export const packKernel = (device: GPUDevice) => kernel(device, 'pack', []);
 export const fieldKernel = (device: GPUDevice, model: Model) =>
-  kernel(device, 'field', ['layout', 'activation', 'mlp', 'units'], `${prelude(model, 'score')}\n${WEIGHTS}`);
+  kernel(device, 'field', ['units', ...network(FIELD_VARIANT)], modelText(model, 'score', FIELD_VARIANT));
 export const oracleKernel = (device: GPUDevice) => kernel(device, 'oracle', ['mixture']);
-export const langevinKernel = (device: GPUDevice, score: ScoreOf) =>
-  score === 'oracle'
-    ? kernel(device, 'langevin', ['philox', 'normal', 'mixture'], COMPONENTS)
-    : kernel(
-        device,
-        'langevin',
-        ['philox', 'normal', 'layout', 'activation', 'mlp', 'units'],
-        `${prelude(score, 'score')}\n${WEIGHTS}`,
-      );
+export const langevinKernel = async (device: GPUDevice, score: ScoreOf, variant = DEFAULT_VARIANT) => {
+  const libraries: LibraryName[] = ['philox', 'normal'];
+  if (score === 'oracle') {
+    libraries.push('units', 'mixture', 'mixture_scores');
+    return kernel(device, 'langevin', libraries, `${oraclePrelude()}\n${COMPONENTS}`);
+  }
+  libraries.push(VARIANTS[variant].team === 1 ? 'units' : 'shared_units', ...network(variant));
+  return kernel(device, 'langevin', libraries, modelText(score, 'score', variant));
+};
 export const gridKernel = (device: GPUDevice) => kernel(device, 'grid', []);
 export const logZKernel = (device: GPUDevice) => kernel(device, 'log_z', []);
 export const densityKernel = (device: GPUDevice) => kernel(device, 'density', []);

@@ -6,10 +6,7 @@
  * Offsets here are in float32; the WGSL tables are in vec4f.
  */
 import { ACTIVATIONS, type Model } from './model.ts';
-
-/** Samples of one workgroup of the gradient kernel, four a lane. */
-export const LANES = 8;
-export const SAMPLES_PER_GROUP = 4 * LANES;
+import type { Variant } from './variants.ts';
 
 interface Matrix {
   inputs: number;
@@ -24,7 +21,7 @@ interface Matrix {
 
 interface Slots {
   h: number;
-  a: number;
+  d: number;
   u: number;
   g: number;
   t: number;
@@ -40,8 +37,6 @@ export interface ModelLayout {
   lossPlace: number;
   /** (backward, forward) place of every parameter, in the order of the parameter table. */
   places: Uint32Array<ArrayBuffer>;
-  /** vec4f of the gradient kernel's vectors, for four samples. */
-  vectors: number;
 }
 
 const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
@@ -70,9 +65,14 @@ export function layoutOf(model: Model): ModelLayout {
     packed: end,
     lossPlace: last.backward + last.columns + last.inputs,
     places: placesOf(model, matrices),
-    vectors: gradientSlots(model).units,
   };
 }
+
+/** WebGPU's default limit on a uniform binding, in bytes. */
+export const UNIFORM_BYTES = 65536;
+
+/** Whether the packed weights fit into uniform memory. */
+export const fitsUniform = (model: Model): boolean => 4 * layoutOf(model).packed <= UNIFORM_BYTES;
 
 function placesOf(model: Model, matrices: Matrix[]): Uint32Array<ArrayBuffer> {
   const places = new Uint32Array(2 * model.size);
@@ -92,33 +92,69 @@ function placesOf(model: Model, matrices: Matrix[]): Uint32Array<ArrayBuffer> {
   return places;
 }
 
-/** Energy and score only: h and u of all layers share one vector, g takes the place of a. */
-function scoreSlots(model: Model): { slots: Slots[]; units: number } {
-  const work = Math.max(...model.hidden.map(paddedUnits));
-  let end = work;
-  const slots: Slots[] = [{ h: 0, a: 0, u: 0, g: 0, t: 0 }];
-  for (const width of model.hidden) {
-    slots.push({ h: 0, a: end, u: 0, g: end, t: 0 });
-    end += paddedUnits(width);
-  }
-  return { slots, units: end };
-}
-
-/** The gradient keeps every vector apart: [input, hidden layers, output], then one work vector. */
-function gradientSlots(model: Model): { slots: Slots[]; work: number; units: number } {
+/** Hands out places for units, one after the other, each as many vec4f as there are quads. */
+function allotment(quads: number): { take(units: number): number; taken(): number } {
   let end = 0;
   const take = (units: number): number => {
-    end += units;
-    return end - units;
+    end += quads * units;
+    return end - quads * units;
   };
-  const slots: Slots[] = [{ h: take(8), t: take(8), a: 0, u: 0, g: 0 }];
+  return { take, taken: () => end };
+}
+
+/** A kernel's vectors: where each layer's stand, those of the samples and their scores, and a work vector. */
+interface Memory {
+  slots: Slots[];
+  samples: number;
+  score: number;
+  work: number;
+  /** The normals of the next steps, for the Langevin kernel. */
+  noise: number;
+  /** vec4f in all. */
+  units: number;
+}
+
+/** The work vector holds a product, or two sums a thread of a team. */
+const workUnits = (model: Model, team: number): number => Math.max(2 * team, ...model.hidden.map(paddedUnits));
+
+/** Energy and score only: h and u of all layers share the work vector, g takes the place of d. */
+function scoreMemory(model: Model, { quads, team }: Variant): Memory {
+  const { take, taken } = allotment(quads);
+  const [samples, score, noise] = [take(3), take(2), take(2 * team)];
+  const work = take(workUnits(model, team));
+  const slots: Slots[] = [{ h: work, d: 0, u: 0, g: 0, t: 0 }];
+  for (const width of model.hidden) {
+    const d = take(paddedUnits(width));
+    slots.push({ h: work, d, u: work, g: d, t: 0 });
+  }
+  return { slots, samples, score, work, noise, units: taken() };
+}
+
+/** The gradient keeps every vector apart: [input, hidden layers, output]. */
+function gradientMemory(model: Model, { quads, team }: Variant): Memory {
+  const { take, taken } = allotment(quads);
+  const slots: Slots[] = [{ h: take(8), t: take(8), d: 0, u: 0, g: 0 }];
   for (const width of model.hidden) {
     const units = paddedUnits(width);
-    slots.push({ h: take(units), a: take(units), u: take(units), g: take(units), t: take(units) });
+    slots.push({ h: take(units), d: take(units), u: take(units), g: take(units), t: take(units) });
   }
-  slots.push({ g: take(8), a: take(8), h: 0, u: 0, t: 0 });
-  const work = take(Math.max(...model.hidden.map(paddedUnits)));
-  return { slots, work, units: end };
+  slots.push({ g: take(8), d: take(8), h: 0, u: 0, t: 0 });
+  const [samples, score] = [take(3), take(2)];
+  return { slots, samples, score, work: take(workUnits(model, team)), noise: 0, units: taken() };
+}
+
+/** Teams of one workgroup of the gradient kernel, and the vec4f of a team's vectors. */
+export function gradientShape(model: Model, variant: Variant): { lanes: number; vectors: number } {
+  return { lanes: variant.team === 1 ? 8 : 4, vectors: gradientMemory(model, variant).units };
+}
+
+/** WebGPU's default limit on a workgroup's shared memory, in bytes. */
+const WORKGROUP_BYTES = 16384;
+
+/** Teams of one workgroup of the Langevin kernel: 64 threads, or fewer where their values would not fit. */
+function scoreTeams(units: number, team: number): number {
+  if (team === 1) return 64;
+  return Math.max(1, Math.min(64 / team, Math.floor(WORKGROUP_BYTES / (16 * units))));
 }
 
 /** A WGSL function that looks a row up. A constant array would be copied at every use, and not every compiler indexes one. */
@@ -133,25 +169,44 @@ const literal = (value: number): string => {
   return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
 };
 
-/** The WGSL constants of a model, for kernels that need only scores or for the gradient and what follows it. */
-export function prelude(model: Model, purpose: 'score' | 'gradient'): string {
+const constants = (values: Record<string, number | boolean>): string[] =>
+  Object.entries(values).map(([name, value]) => `const ${name} = ${typeof value === 'number' ? `${value}u` : value};`);
+
+/** The WGSL constants of the threads and memory of a kernel without a model. */
+export const oraclePrelude = (): string =>
+  constants({ QUADS: 1, TEAM: 1, TEAMS: 64, THREADS: 64, SAMPLES: 0, SCORE: 3, NOISE: 5, UNITS: 7 }).join('\n');
+
+/** For kernels that need only energy and scores, or for the gradient and what follows it. */
+export type Purpose = 'score' | 'gradient';
+
+/** The WGSL constants of a model. */
+export function prelude(model: Model, purpose: Purpose, variant: Variant): string {
   const { matrices, partial, lossPlace } = layoutOf(model);
   const { conditioning } = model;
   const [mean, variance] =
     conditioning.kind === 'scaled' ? [conditioning.mean, conditioning.variance] : [[0, 0] as const, 0];
-  const { slots, units } = purpose === 'score' ? scoreSlots(model) : gradientSlots(model);
-  const lines = [
-    `const ACTIVATION = ${ACTIVATIONS.indexOf(model.activation)}u;`,
-    `const SCALED = ${conditioning.kind === 'scaled'};`,
+  const memory = purpose === 'score' ? scoreMemory(model, variant) : gradientMemory(model, variant);
+  const teams = purpose === 'score' ? scoreTeams(memory.units, variant.team) : gradientShape(model, variant).lanes;
+  return [
+    ...constants({
+      ACTIVATION: ACTIVATIONS.indexOf(model.activation),
+      SCALED: conditioning.kind === 'scaled',
+      CURVATURES: purpose === 'gradient',
+      HIDDEN: model.hidden.length,
+      PARAMETERS: model.size,
+      PARTIAL: partial,
+      LOSS_PLACE: lossPlace,
+      QUADS: variant.quads,
+      TEAM: variant.team,
+      THREADS: variant.team * teams,
+      SAMPLES: memory.samples,
+      SCORE: memory.score,
+      WORK: memory.work,
+      NOISE: memory.noise,
+      ...(purpose === 'score' ? { UNITS: memory.units, TEAMS: teams } : { VECTORS: memory.units, LANES: teams }),
+    }),
     `const MEAN = vec2f(${literal(mean[0])}, ${literal(mean[1])});`,
     `const VARIANCE = ${literal(variance)};`,
-    `const HIDDEN = ${model.hidden.length}u;`,
-    `const PARAMETERS = ${model.size}u;`,
-    `const PARTIAL = ${partial}u;`,
-    `const LOSS_PLACE = ${lossPlace}u;`,
-    `const LANES = ${LANES}u;`,
-    purpose === 'score' ? `const UNITS = ${units}u;` : `const VECTORS = ${units}u;`,
-    purpose === 'score' ? '' : `const WORK = ${gradientSlots(model).work}u;`,
     lookUp(
       'layer',
       'Layer',
@@ -164,10 +219,9 @@ export function prelude(model: Model, purpose: 'score' | 'gradient'): string {
     lookUp(
       'slots',
       'Slots',
-      slots.map(({ h, a, u, g, t }) => [h, a, u, g, t].map((n) => `${n}u`).join(', ')),
+      memory.slots.map(({ h, d, u, g, t }) => [h, d, u, g, t].map((n) => `${n}u`).join(', ')),
     ),
-  ];
-  return lines.filter(Boolean).join('\n');
+  ].join('\n');
 }
 
 /** Tiles of 8 × 8 weights of all layers: the threads the outer kernel needs. */

@@ -4,23 +4,26 @@
  */
 import { drawInto } from './data.ts';
 import { readFloats, storageBuffer } from './gpu/buffers.ts';
-import { Commands } from './gpu/commands.ts';
+import { Commands, MAX_WORKGROUPS } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
 import { langevinKernel } from './kernels.ts';
 import type { Stage } from './noise.ts';
 import { seedWords } from './random.ts';
 import { packComponents, STANDARD_NORMAL, type Target } from './targets.ts';
+import { DEFAULT_VARIANT, VARIANTS, type VariantName } from './variants.ts';
 import { Weights } from './weights.ts';
 
-/** Chains a dispatch may take: 65 535 workgroups of 64 threads with 4 chains each. */
-const MOST_CHAINS = 65535 * 64 * 4;
-/** Steps a dispatch keeps the state in registers for. */
+/** Steps a dispatch keeps the state in the kernel for, unless the caller says. */
 const STEPS_PER_DISPATCH = 16;
 
 export interface SamplerOptions {
   chains: number;
   stages: readonly Stage[];
   seed: number;
+  /** Steps a dispatch keeps the state in the kernel for; by default up to 16, as the budget allows. */
+  stepsPerDispatch?: number;
+  /** How the kernel is cut into threads. */
+  variant?: VariantName;
 }
 
 export class Sampler {
@@ -30,9 +33,13 @@ export class Sampler {
   stage = 0;
   /** Steps made in this stage. */
   stageStep = 0;
-  /** The first chain that has not yet made the current step. */
+  /** The first chain that has not yet made the current block of steps. */
   private cursor = 0;
+  /** Steps of the current block. */
+  private block = 1;
   private stages: readonly Stage[];
+  /** Chains a dispatch can take. */
+  private readonly mostChains: number;
 
   private constructor(
     private readonly device: GPUDevice,
@@ -41,8 +48,10 @@ export class Sampler {
     readonly chains: GPUBuffer,
     private readonly bound: BoundKernel,
     private readonly components: GPUBuffer | undefined,
+    private readonly threadsPerChain: number,
   ) {
     this.stages = options.stages;
+    this.mostChains = 4 * Math.floor((MAX_WORKGROUPS * bound.kernel.workgroupSize) / threadsPerChain / 4);
   }
 
   /** The score comes from a model's weights or, for a target, from its exact density. */
@@ -53,9 +62,11 @@ export class Sampler {
     const chains = storageBuffer(device, 'chains', 8 * count);
     const isModel = score instanceof Weights;
     const components = isModel ? undefined : storageBuffer(device, 'components', packComponents(score));
-    const kernel = await langevinKernel(device, isModel ? score.model : 'oracle');
+    const kernel = await langevinKernel(device, isModel ? score.model : 'oracle', options.variant);
     const bound = kernel.bind(isModel ? { weights: score.packed, chains } : { components: components!, chains });
-    const sampler = new Sampler(device, options, chains, bound, components);
+    const { team, quads } = VARIANTS[options.variant ?? DEFAULT_VARIANT];
+    const threadsPerChain = isModel ? team / (4 * quads) : 1 / 4;
+    const sampler = new Sampler(device, options, chains, bound, components, threadsPerChain);
     await sampler.restart();
     return sampler;
   }
@@ -91,7 +102,7 @@ export class Sampler {
   /** Other stages from here on; the chains stay where they are and their draws go on. */
   setStages(stages: readonly Stage[]): void {
     if (stages.length === 0) throw new RangeError('a sampler needs at least one stage');
-    if (this.cursor > 0) this.step++; // chains past the cursor skip the rest of a half-made step
+    if (this.cursor > 0) this.step += this.block; // chains past the cursor skip a half-made block
     this.cursor = 0;
     this.stages = stages;
     this.stage = 0;
@@ -107,37 +118,44 @@ export class Sampler {
     let used = 0;
     while (!this.done && used < budget) {
       const left = budget - used;
-      const whole = this.cursor === 0 && left >= chains && chains <= MOST_CHAINS;
       const stage = this.stages[this.stage]!;
-      const steps = whole ? Math.min(Math.floor(left / chains), stage.steps - this.stageStep, STEPS_PER_DISPATCH) : 1;
-      const count = whole ? chains : Math.min(chains - this.cursor, MOST_CHAINS, Math.max(4, 4 * Math.floor(left / 4)));
-      this.dispatch(commands, stage, count, steps);
-      used += count * steps;
-      this.advance(count, steps, stage);
+      if (this.cursor === 0) this.block = this.blockOf(stage, left);
+      const affordable = Math.max(4, 4 * Math.floor(left / this.block / 4));
+      const count = Math.min(chains - this.cursor, this.mostChains, affordable);
+      this.dispatch(commands, stage, count);
+      used += count * this.block;
+      this.advance(count, stage);
     }
     return used;
   }
 
-  private dispatch(commands: Commands, { sigma, drift, diffusion }: Stage, count: number, steps: number): void {
+  /** Steps that all chains make before any makes the next. */
+  private blockOf({ steps }: Stage, budget: number): number {
+    const { chains, stepsPerDispatch } = this.options;
+    const wanted = stepsPerDispatch ?? Math.max(1, Math.min(STEPS_PER_DISPATCH, Math.floor(budget / chains)));
+    return Math.min(wanted, steps - this.stageStep);
+  }
+
+  private dispatch(commands: Commands, { sigma, drift, diffusion }: Stage, count: number): void {
     const call = {
       first: this.cursor,
       count,
       step: this.step,
-      steps,
+      steps: this.block,
       sigma,
       drift,
       diffusion,
       seed: seedWords(this.options.seed),
     };
-    commands.dispatch(this.bound, call, Math.ceil(count / 4));
+    commands.dispatch(this.bound, call, Math.ceil(count * this.threadsPerChain));
   }
 
-  private advance(count: number, steps: number, stage: Stage): void {
+  private advance(count: number, stage: Stage): void {
     this.cursor += count;
     if (this.cursor < this.options.chains) return;
     this.cursor = 0;
-    this.step += steps;
-    this.stageStep += steps;
+    this.step += this.block;
+    this.stageStep += this.block;
     if (this.stageStep < stage.steps) return;
     this.stage++;
     this.stageStep = 0;

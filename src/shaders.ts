@@ -11,9 +11,15 @@ import langevin from '../shaders/langevin.wgsl';
 import activation from '../shaders/lib/activation.wgsl';
 import layout from '../shaders/lib/layout.wgsl';
 import mixture from '../shaders/lib/mixture.wgsl';
+import mixtureScores from '../shaders/lib/mixture_scores.wgsl';
 import mlp from '../shaders/lib/mlp.wgsl';
+import multiply4x4 from '../shaders/lib/multiply_4x4.wgsl';
+import multiply8x8 from '../shaders/lib/multiply_8x8.wgsl';
+import multiply16x4 from '../shaders/lib/multiply_16x4.wgsl';
 import normal from '../shaders/lib/normal.wgsl';
 import philox from '../shaders/lib/philox.wgsl';
+import sharedUnits from '../shaders/lib/shared_units.wgsl';
+import tiles from '../shaders/lib/tiles.wgsl';
 import units from '../shaders/lib/units.wgsl';
 import logZ from '../shaders/log_z.wgsl';
 import oracle from '../shaders/oracle.wgsl';
@@ -22,7 +28,21 @@ import pack from '../shaders/pack.wgsl';
 
 import perturb from '../shaders/perturb.wgsl';
 
-const LIBRARIES = { activation, layout, mixture, mlp, normal, philox, units };
+const LIBRARIES = {
+  activation,
+  layout,
+  mixture,
+  mixture_scores: mixtureScores,
+  mlp,
+  multiply_4x4: multiply4x4,
+  multiply_8x8: multiply8x8,
+  multiply_16x4: multiply16x4,
+  normal,
+  philox,
+  shared_units: sharedUnits,
+  tiles,
+  units,
+};
 
 export const KERNELS = {
   adam,

@@ -9,6 +9,7 @@ import { readFloats, storageBuffer } from './gpu/buffers.ts';
 import { Commands } from './gpu/commands.ts';
 import { LossGradient } from './gradient.ts';
 import { initialParameters, type Model } from './model.ts';
+import type { VariantName } from './variants.ts';
 import { Weights } from './weights.ts';
 
 export type Schedule = 'constant' | 'cosine';
@@ -26,6 +27,8 @@ export interface TrainingOptions {
   seed: number;
   /** Decay of the running mean of θ; 0 is off. */
   averaging?: number;
+  /** How the gradient kernel is cut into threads. */
+  variant?: VariantName;
 }
 
 /** All a run needs to go on to the bit: what `save` gives and `restore` takes. */
@@ -73,7 +76,7 @@ export class Trainer {
     const sigmas = storageBuffer(device, 'sigmas', options.sigmas);
     const batch = new Batch(device, options.batch);
     const weights = await Weights.create(device, model, initialParameters(model, seed));
-    const gradient = await LossGradient.create(device, weights, batch);
+    const gradient = await LossGradient.create(device, weights, batch, options.variant);
     const [perturbation, adam] = await Promise.all([
       Perturbation.create(device, data.points, data.count, sigmas, options.sigmas.length, batch),
       Adam.create(device, weights, gradient.partial, { averaging }),

@@ -41,6 +41,3 @@ fn exact(samples: Samples) -> Exact {
   return Exact(peak + log(mass), mat2x4f(sum_x / mass, sum_y / mass));
 }
 
-fn scores(samples: Samples) -> mat2x4f {
-  return exact(samples).score;
-}

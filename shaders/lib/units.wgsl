@@ -1,6 +1,14 @@
-// Memory for the units' values in the thread itself: for kernels that need only energy and score.
+// Memory for the units' values in the thread itself: a team of one.
 
 var<private> units: array<vec4f, UNITS>;
+
+fn join_team(local: u32) {}
+
+fn member() -> u32 {
+  return 0u;
+}
+
+fn sync() {}
 
 fn load(at: u32) -> vec4f {
   return units[at];
@@ -8,10 +16,4 @@ fn load(at: u32) -> vec4f {
 
 fn store(at: u32, value: vec4f) {
   units[at] = value;
-}
-
-/** The score of the model at four points, as columns (s₁, s₂). */
-fn scores(samples: Samples) -> mat2x4f {
-  forward(samples);
-  return backward(samples.sigma);
 }

@@ -3,7 +3,12 @@
 export type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** A storage buffer that can be copied to and from. Zero-filled if only a size is given. Refuses what the device can't bind. */
-export function storageBuffer(device: GPUDevice, label: string, content: number | Numbers): GPUBuffer {
+export function storageBuffer(
+  device: GPUDevice,
+  label: string,
+  content: number | Numbers,
+  usage: GPUBufferUsageFlags = 0,
+): GPUBuffer {
   const bytes = typeof content === 'number' ? content : content.byteLength;
   const size = Math.max(16, Math.ceil(bytes / 16) * 16);
   const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
@@ -15,7 +20,7 @@ export function storageBuffer(device: GPUDevice, label: string, content: number 
   const buffer = device.createBuffer({
     label,
     size,
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC | usage,
   });
   if (typeof content !== 'number') device.queue.writeBuffer(buffer, 0, content);
   return buffer;

@@ -1,7 +1,16 @@
 // The parameter gradient of the loss against the float64 reference, ragged batches and widths; its sums are the same to
 // the bit every time, and a batch cut into dispatches gives the mean of its parts.
 
-import { Adam, Batch, Commands, LossGradient, Weights } from 'scorefield';
+import {
+  Adam,
+  Batch,
+  Commands,
+  DEFAULT_VARIANT,
+  LossGradient,
+  type VariantName,
+  variantsFor,
+  Weights,
+} from 'scorefield';
 import { readFloats } from 'scorefield/gpu';
 import { relativeError } from '../reference/compare.ts';
 import { lossAndGradient } from '../reference/gradient.ts';
@@ -23,10 +32,15 @@ class Gradients {
     private readonly adam: Adam,
   ) {}
 
-  static async of(device: GPUDevice, { model, values }: Drawn, capacity: number): Promise<Gradients> {
+  static async of(
+    device: GPUDevice,
+    { model, values }: Drawn,
+    capacity: number,
+    variant: VariantName = DEFAULT_VARIANT,
+  ): Promise<Gradients> {
     const weights = await Weights.create(device, model, values);
     const batch = new Batch(device, capacity);
-    const gradient = await LossGradient.create(device, weights, batch);
+    const gradient = await LossGradient.create(device, weights, batch, variant);
     return new Gradients(device, weights, batch, gradient, await Adam.create(device, weights, gradient.partial));
   }
 
@@ -66,29 +80,31 @@ function gradientError(network: Network, got: ArrayLike<number>, want: Parameter
 }
 
 for (const [seed, { title, network }] of networks().entries()) {
-  test(`${title}: loss and gradient of every batch size`, async ({ device }) => {
-    const drawn = drawNetwork(network, seed);
-    const gradients = await Gradients.of(device, drawn, 600);
-    await gradients.at(samplesOf(600, seed)); // later batches find what this one left in the buffers
-    const sizes = [513, 130, 1, 2, 31, 32, 33, 64];
-    const gradientErrors: number[] = [];
-    const lossErrors: number[] = [];
-    for (const size of sizes) {
-      const samples = samplesOf(size, seed + size);
-      const { loss, dtheta } = await gradients.at(samples);
-      const want = lossAndGradient(network, drawn.parameters, samples.clean, samples.noise, samples.sigma);
-      expect(dtheta.at(-1), "the output bias's gradient").toBe(0);
-      gradientErrors.push(gradientError(network, dtheta, want.gradient));
-      lossErrors.push(relativeError([loss], [want.loss]));
-    }
-    gradients.destroy();
-    sizes.forEach((size, i) => {
-      expect(gradientErrors[i], `gradient of ${size} samples`).toBeLessThan(GRADIENT);
-      expect(lossErrors[i], `loss of ${size} samples`).toBeLessThan(LOSS);
+  const drawn = drawNetwork(network, seed);
+  for (const variant of variantsFor(drawn.model)) {
+    test(`${title}, variant ${variant}: loss and gradient of every batch size`, async ({ device }) => {
+      const gradients = await Gradients.of(device, drawn, 600, variant);
+      await gradients.at(samplesOf(600, seed)); // later batches find what this one left in the buffers
+      const sizes = [513, 130, 1, 2, 31, 32, 33, 64];
+      const gradientErrors: number[] = [];
+      const lossErrors: number[] = [];
+      for (const size of sizes) {
+        const samples = samplesOf(size, seed + size);
+        const { loss, dtheta } = await gradients.at(samples);
+        const want = lossAndGradient(network, drawn.parameters, samples.clean, samples.noise, samples.sigma);
+        expect(dtheta.at(-1), "the output bias's gradient").toBe(0);
+        gradientErrors.push(gradientError(network, dtheta, want.gradient));
+        lossErrors.push(relativeError([loss], [want.loss]));
+      }
+      gradients.destroy();
+      sizes.forEach((size, i) => {
+        expect(gradientErrors[i], `gradient of ${size} samples`).toBeLessThan(GRADIENT);
+        expect(lossErrors[i], `loss of ${size} samples`).toBeLessThan(LOSS);
+      });
+      figure('gradient', Math.max(...gradientErrors));
+      figure('loss', Math.max(...lossErrors));
     });
-    figure('gradient', Math.max(...gradientErrors));
-    figure('loss', Math.max(...lossErrors));
-  });
+  }
 }
 
 test.describe('the widest network', () => {

@@ -9,6 +9,8 @@ import {
   type Stage,
   type Target,
   THREE_GAUSSIANS,
+  type VariantName,
+  variantsFor,
   Weights,
 } from 'scorefield';
 import { stationaryVariance } from '../reference/langevin.ts';
@@ -47,17 +49,38 @@ const modelScore =
     energyAndScore(network, parameters, x, sigma).score;
 const exactScore: Score = (x, sigma) => mixtureScore(assignmentMixture, x, sigma);
 
-const SCORES: { title: string; of: (device: GPUDevice) => Promise<Weights | Target>; score: Score }[] = [
+const widest = drawNetwork(
+  { hidden: [128, 128, 128, 128], activation: 'softplus', conditioning: CONDITIONINGS[1]! },
+  3,
+);
+type ScoreCase = {
+  title: string;
+  of: (device: GPUDevice) => Promise<Weights | Target>;
+  score: Score;
+  variant?: VariantName;
+};
+const MODELS = [
+  { title: 'a raw model', drawn: tanh },
+  { title: 'a scaled model', drawn: silu },
+  { title: 'the widest model', drawn: widest },
+];
+const SCORES: ScoreCase[] = [
   { title: 'the exact score', of: async () => THREE_GAUSSIANS, score: exactScore },
-  { title: 'a raw model', of: (device) => Weights.create(device, tanh.model, tanh.values), score: modelScore(tanh) },
-  { title: 'a scaled model', of: (device) => Weights.create(device, silu.model, silu.values), score: modelScore(silu) },
+  ...MODELS.flatMap(({ title, drawn }) =>
+    variantsFor(drawn.model).map((variant) => ({
+      title: `${title}, variant ${variant}`,
+      of: (device: GPUDevice) => Weights.create(device, drawn.model, drawn.values),
+      score: modelScore(drawn),
+      variant,
+    })),
+  ),
 ];
 const STAGES: (Stage & { title: string })[] = [
   { title: 'a Langevin step', ...langevinStage(Math.fround(0.2), 0.02, 2e-4, 1) },
   { title: 'a step without noise', sigma: Math.fround(0.1), drift: 0.1, diffusion: 0, steps: 1 },
 ];
 
-for (const { title, of, score } of SCORES) {
+for (const { title, of, score, variant } of SCORES) {
   for (const { title: stageTitle, ...stage } of STAGES) {
     test(`${stageTitle} on ${title}, any number of chains`, async ({ device }) => {
       const scoreOf = await of(device);
@@ -71,7 +94,12 @@ for (const { title, of, score } of SCORES) {
         const want = scores.map((s, k) => start[k]! + stage.drift * s + stage.diffusion * z[k]!);
         const steepest = Math.max(...scores.map(Math.abs));
 
-        const sampler = await Sampler.create(device, scoreOf, { chains, stages: [stage], seed: SEED });
+        const sampler = await Sampler.create(device, scoreOf, {
+          chains,
+          stages: [stage],
+          seed: SEED,
+          ...(variant && { variant }),
+        });
         await sampler.restart(start);
         await sampler.run();
         const allowed = (k: number) =>

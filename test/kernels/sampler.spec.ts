@@ -9,10 +9,9 @@ import {
   STANDARD_NORMAL,
   type Stage,
   THREE_GAUSSIANS,
+  VARIANT_NAMES,
   Weights,
 } from 'scorefield';
-import { readFloats, storageBuffer } from 'scorefield/gpu';
-import { langevinKernel } from 'scorefield/kernels';
 import { kolmogorovSmirnov, kolmogorovSmirnovCritical } from '../reference/statistics.ts';
 import { expect, normalBound, submit, test } from '../support/gpu.ts';
 import { CONDITIONINGS, drawNetwork } from './networks.ts';
@@ -42,23 +41,25 @@ test('chains are the same to the bit however the work is cut', async ({ device }
   expect(await runInPortions(device, 1e9, 8), 'another seed').not.toEqual(whole);
 });
 
-test('K steps of one dispatch are K dispatches of one step', async ({ device }) => {
-  const { model, values } = drawNetwork({ hidden: [20], activation: 'silu', conditioning: CONDITIONINGS[1]! }, 1);
-  const { packed } = await Weights.create(device, model, values);
-  const kernel = await langevinKernel(device, model);
-  const start = Float32Array.from({ length: 2 * CHAINS }, (_, k) => Math.sin(k));
-  const run = async (calls: { step: number; steps: number }[]) => {
-    const chains = storageBuffer(device, 'chains', start);
-    const bound = kernel.bind({ weights: packed, chains });
-    const common = { first: 0, count: CHAINS, sigma: 0.2, drift: 0.01, diffusion: 0.1, seed: [1, 2] };
-    submit(device, (commands) => {
-      for (const call of calls) commands.dispatch(bound, { ...common, ...call }, Math.ceil(CHAINS / 4));
-    });
-    return readFloats(device, chains);
-  };
-  const single = Array.from({ length: 40 }, (_, k) => ({ step: 3 + k, steps: 1 }));
-  expect(await run([{ step: 3, steps: 40 }])).toEqual(await run(single));
-});
+for (const variant of VARIANT_NAMES) {
+  test(`K steps of one dispatch are K dispatches of one step: ${variant}`, async ({ device }) => {
+    const { model, values } = drawNetwork({ hidden: [20], activation: 'silu', conditioning: CONDITIONINGS[1]! }, 1);
+    const weights = await Weights.create(device, model, values);
+    const start = Float32Array.from({ length: 2 * CHAINS }, (_, k) => Math.sin(k));
+    const stages = [{ sigma: 0.2, drift: 0.01, diffusion: 0.1, steps: 40 }];
+    const run = async (stepsPerDispatch: number, budget: number) => {
+      const options = { chains: CHAINS, stages, seed: 12345678901, stepsPerDispatch, variant };
+      const sampler = await Sampler.create(device, weights, options);
+      await sampler.restart(start);
+      while (!sampler.done) submit(device, (commands) => sampler.encode(commands, budget));
+      return sampler.read();
+    };
+    const single = await run(1, 1e9);
+    expect(await run(40, 1e9), 'one dispatch').toEqual(single);
+    expect(await run(17, 1e9), 'blocks of 17 steps').toEqual(single);
+    expect(await run(17, 1000), 'blocks of 17 steps, cut by chains').toEqual(single);
+  });
+}
 
 test.describe('draws', () => {
   const noiseOnly = (steps: number): Stage => ({ sigma: 1, drift: 0, diffusion: 1, steps });

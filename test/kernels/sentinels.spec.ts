@@ -1,6 +1,14 @@
 // Every kernel writes exactly what its call names: nothing before `first`, nothing past `count`, nothing past the end.
 
-import { layoutOf, packComponents, THREE_GAUSSIANS } from 'scorefield';
+import {
+  gradientShape,
+  layoutOf,
+  packComponents,
+  THREE_GAUSSIANS,
+  VARIANT_NAMES,
+  VARIANTS,
+  type VariantName,
+} from 'scorefield';
 import * as kernels from 'scorefield/kernels';
 import { expect, test } from '../support/gpu.ts';
 import { CONDITIONINGS, drawNetwork } from './networks.ts';
@@ -8,8 +16,12 @@ import { expectWrites, filled, fresh, ROOM, type Run, range, span } from './sent
 
 const { model, values } = drawNetwork({ hidden: [5, 3], activation: 'silu', conditioning: CONDITIONINGS[1]! }, 1);
 const layout = layoutOf(model);
-/** Words of the gradient kernel's vectors for one workgroup of 32 samples. */
-const group = 32 * layout.vectors;
+/** A workgroup of the gradient kernel: its samples, its threads, the words of its vectors. */
+function groupOf(name: VariantName) {
+  const { quads, team } = VARIANTS[name];
+  const { lanes, vectors } = gradientShape(model, VARIANTS[name]);
+  return { samples: 4 * quads * lanes, threads: lanes * team, words: 4 * lanes * vectors };
+}
 const components = packComponents(THREE_GAUSSIANS);
 /** Spans of points: one, ragged, whole workgroups, and such as leave a start alone (multiples of 4). */
 const SPANS = [
@@ -55,25 +67,30 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
       threads: s.count,
     })),
   gradient: (device) =>
-    [1, 32, 33].map((count) => ({
-      kernel: kernels.gradientKernel(device, model),
-      inputs: { weights: packedWeights(), noisy: floats(ROOM), noise: floats(ROOM), sigma: floats(ROOM) },
-      outputs: {
-        // Room for three workgroups.
-        scratch: { ...fresh(range(0, Math.ceil(count / 32) * group), 3 * group), partly: true },
-      },
-      call: { first: 4, count, batch: 64 },
-      threads: Math.ceil(count / 4),
-    })),
+    VARIANT_NAMES.flatMap((variant) => {
+      const { samples, threads, words } = groupOf(variant);
+      return [1, samples, samples + 1].map((count) => ({
+        kernel: kernels.gradientKernel(device, model, variant),
+        inputs: { weights: packedWeights(), noisy: floats(ROOM), noise: floats(ROOM), sigma: floats(ROOM) },
+        outputs: {
+          // Room for three workgroups.
+          scratch: { ...fresh(range(0, Math.ceil(count / samples) * words), 3 * words), partly: true },
+        },
+        call: { first: 4, count, batch: 64 },
+        threads: Math.ceil(count / samples) * threads,
+      }));
+    }),
   outer: (device) =>
-    [1, 2, 3].map((slices) => ({
-      kernel: kernels.outerKernel(device, model),
-      inputs: { scratch: floats(3 * group) },
-      outputs: { partial: fresh(range(0, slices * layout.partial)) },
-      call: { groups: slices, slice: 1, add: 0 },
-      threads: layout.partial / 64,
-      rows: slices,
-    })),
+    VARIANT_NAMES.flatMap((variant) =>
+      [1, 2, 3].map((slices) => ({
+        kernel: kernels.outerKernel(device, model, variant),
+        inputs: { scratch: floats(3 * groupOf(variant).words) },
+        outputs: { partial: fresh(range(0, slices * layout.partial)) },
+        call: { groups: slices, slice: 1, add: 0 },
+        threads: layout.partial / 64,
+        rows: slices,
+      })),
+    ),
   adam: (device) => [
     {
       kernel: kernels.adamKernel(device, model),
@@ -117,10 +134,16 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
   langevin: (device) =>
     SPANS.flatMap((s) => {
       const outputs = { chains: { before: floats(ROOM), written: range(2 * s.first, 2 * (s.first + s.count)) } };
-      const common = { outputs, call: { ...s, ...step }, threads: Math.ceil(s.count / 4) };
+      const common = { outputs, call: { ...s, ...step } };
+      const threads = Math.ceil(s.count / 4);
       return [
-        { kernel: kernels.langevinKernel(device, 'oracle'), inputs: { components }, ...common },
-        { kernel: kernels.langevinKernel(device, model), inputs: { weights: packedWeights() }, ...common },
+        { kernel: kernels.langevinKernel(device, 'oracle'), inputs: { components }, ...common, threads },
+        ...VARIANT_NAMES.map((variant) => ({
+          kernel: kernels.langevinKernel(device, model, variant),
+          inputs: { weights: packedWeights() },
+          ...common,
+          threads: (threads * VARIANTS[variant].team) / VARIANTS[variant].quads,
+        })),
       ];
     }),
   grid: (device) =>

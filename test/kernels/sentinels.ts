@@ -50,7 +50,8 @@ export function filled(data: Float32Array): Output {
 async function wordsOf(device: GPUDevice, { kernel, inputs, outputs, call, threads, rows }: Run) {
   const data = { ...inputs, ...Object.fromEntries(Object.entries(outputs).map(([key, { before }]) => [key, before])) };
   const buffers = Object.fromEntries(
-    Object.entries(data).map(([key, numbers]) => [key, storageBuffer(device, key, numbers)]),
+    // Weights may be bound as uniform memory.
+    Object.entries(data).map(([key, numbers]) => [key, storageBuffer(device, key, numbers, GPUBufferUsage.UNIFORM)]),
   );
   const bound = (await kernel).bind(buffers);
   submit(device, (commands) => commands.dispatch(bound, call, threads, rows));

@@ -1,0 +1,26 @@
+// Memory for the units' values shared by a workgroup: TEAMS teams of TEAM threads.
+
+var<workgroup> units: array<vec4f, UNITS * TEAMS>;
+var<private> team: u32;
+var<private> place: u32;
+
+fn join_team(local: u32) {
+  team = local / TEAM;
+  place = local % TEAM;
+}
+
+fn member() -> u32 {
+  return place;
+}
+
+fn sync() {
+  workgroupBarrier();
+}
+
+fn load(at: u32) -> vec4f {
+  return units[at * TEAMS + team];
+}
+
+fn store(at: u32, value: vec4f) {
+  units[at * TEAMS + team] = value;
+}

@@ -1,0 +1,36 @@
+/**
+ * Variants of the Langevin and gradient kernels: the same mathematics cut differently into threads. They may round
+ * differently, so the variants in use are part of a run's state.
+ */
+import type { LibraryName } from './shaders.ts';
+
+export interface Variant {
+  /** Groups of four samples that share every load of a weight. */
+  quads: 1 | 2;
+  /** Threads that share the work on them. */
+  team: number;
+  /** The shape of a product's register tile, units × samples. */
+  tile: LibraryName;
+  /** Where the weights are read from. */
+  weights: 'storage' | 'uniform';
+  /** Partial sums of the parameter gradient a step: more of them fill more of the adapter. */
+  slices: number;
+}
+
+export const VARIANTS = {
+  /** A thread works on 4 samples. */
+  four: { quads: 1, team: 1, tile: 'multiply_16x4', weights: 'storage', slices: 8 },
+  /** A thread works on 8 samples: fewer loads of weights, fewer threads. */
+  eight: { quads: 2, team: 1, tile: 'multiply_8x8', weights: 'storage', slices: 8 },
+  /** The same with the weights in uniform memory; for networks of at most 64 KiB of packed weights. */
+  uniform: { quads: 2, team: 1, tile: 'multiply_8x8', weights: 'uniform', slices: 8 },
+  /** 16 threads share 4 samples, and their values in workgroup memory: fills a hardware GPU at small sizes. */
+  team: { quads: 1, team: 16, tile: 'multiply_4x4', weights: 'storage', slices: 32 },
+} as const satisfies Record<string, Variant>;
+
+export type VariantName = keyof typeof VARIANTS;
+
+export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
+
+/** Without tuning: every network, every adapter. */
+export const DEFAULT_VARIANT = 'eight' as VariantName;
