@@ -1,19 +1,12 @@
 /** A hidden layer on float64 typed arrays, and its products. */
 
-/** [rows, columns], row-major; rows of zeros fill it up to a multiple of 8. */
-export interface Matrix {
-  data: Float64Array;
-  columns: number;
-}
-
 /** Rows that `multiply` takes at a time. */
 const ROWS = 8;
 
-const padded = (rows: number): number => ROWS * Math.ceil(rows / ROWS);
-
-/** out = start + M v, both of padded length: eight rows at a time, so that each v[j] is loaded once for eight sums. */
-export function multiply({ data, columns }: Matrix, v: Float64Array, start: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < out.length; i += ROWS) {
+/** out = start + M v, M [out.length, v.length] row-major: in most rows each v[j] is loaded once for eight sums. */
+export function multiply(matrix: Float64Array, v: Float64Array, start: Float64Array, out: Float64Array): void {
+  let i = 0;
+  for (; i + ROWS <= out.length; i += ROWS) {
     let a = start[i]!;
     let b = start[i + 1]!;
     let c = start[i + 2]!;
@@ -22,24 +15,24 @@ export function multiply({ data, columns }: Matrix, v: Float64Array, start: Floa
     let f = start[i + 5]!;
     let g = start[i + 6]!;
     let h = start[i + 7]!;
-    const p = i * columns;
-    const q = p + columns;
-    const r = q + columns;
-    const s = r + columns;
-    const t = s + columns;
-    const u = t + columns;
-    const w = u + columns;
-    const x = w + columns;
-    for (let j = 0; j < columns; j++) {
+    const p = i * v.length;
+    const q = p + v.length;
+    const r = q + v.length;
+    const s = r + v.length;
+    const t = s + v.length;
+    const u = t + v.length;
+    const w = u + v.length;
+    const x = w + v.length;
+    for (let j = 0; j < v.length; j++) {
       const y = v[j]!;
-      a += data[p + j]! * y;
-      b += data[q + j]! * y;
-      c += data[r + j]! * y;
-      d += data[s + j]! * y;
-      e += data[t + j]! * y;
-      f += data[u + j]! * y;
-      g += data[w + j]! * y;
-      h += data[x + j]! * y;
+      a += matrix[p + j]! * y;
+      b += matrix[q + j]! * y;
+      c += matrix[r + j]! * y;
+      d += matrix[s + j]! * y;
+      e += matrix[t + j]! * y;
+      f += matrix[u + j]! * y;
+      g += matrix[w + j]! * y;
+      h += matrix[x + j]! * y;
     }
     out[i] = a;
     out[i + 1] = b;
@@ -50,14 +43,19 @@ export function multiply({ data, columns }: Matrix, v: Float64Array, start: Floa
     out[i + 6] = g;
     out[i + 7] = h;
   }
+  for (; i < out.length; i++) {
+    let sum = start[i]!;
+    for (let j = 0; j < v.length; j++) sum += matrix[i * v.length + j]! * v[j]!;
+    out[i] = sum;
+  }
 }
 
-/** A hidden layer a = W h + b, and what the sweeps keep of it for the current point: vectors of its padded width. */
+/** A hidden layer a = W h + b, and what the sweeps keep of it for the current point: vectors of its width. */
 export class Layer {
   /** W, for W h. */
-  readonly forward: Matrix;
+  readonly forward: Float64Array;
   /** Wᵀ, for Wᵀ y. */
-  readonly backward: Matrix;
+  readonly backward: Float64Array;
   readonly bias: Float64Array;
   readonly zeros: Float64Array;
   /** a; h = φ(a); φ′(a); φ″(a). */
@@ -76,22 +74,20 @@ export class Layer {
 
   /** Weights and bias are views of the parameters, the gradients views of all dL/dθ. */
   constructor(
-    readonly inputs: number,
+    inputs: number,
     readonly width: number,
     weight: Float32Array,
     bias: Float32Array,
     readonly dWeight: Float64Array,
     readonly dBias: Float64Array,
   ) {
-    this.forward = { data: new Float64Array(padded(width) * inputs), columns: inputs };
-    this.forward.data.set(weight);
-    this.backward = { data: new Float64Array(padded(inputs) * width), columns: width };
+    this.forward = Float64Array.from(weight);
+    this.backward = new Float64Array(inputs * width);
     for (let i = 0; i < width; i++) {
-      for (let j = 0; j < inputs; j++) this.backward.data[j * width + i] = weight[i * inputs + j]!;
+      for (let j = 0; j < inputs; j++) this.backward[j * width + i] = weight[i * inputs + j]!;
     }
-    const vector = () => new Float64Array(padded(width));
-    this.bias = vector();
-    this.bias.set(bias);
+    this.bias = Float64Array.from(bias);
+    const vector = () => new Float64Array(width);
     this.zeros = vector();
     this.pre = vector();
     this.value = vector();
@@ -107,12 +103,12 @@ export class Layer {
 
   /** dW += dPreTangent tᵀ + dPre hᵀ, db += dPre, with the tangent t and the value h of what goes in. */
   addGradient(t: Float64Array, h: Float64Array): void {
-    const { inputs, width, dWeight, dBias, dPreTangent, dPre } = this;
-    for (let i = 0, k = 0; i < width; i++) {
+    const { dWeight, dBias, dPreTangent, dPre } = this;
+    for (let i = 0, k = 0; i < dPre.length; i++) {
       const x = dPreTangent[i]!;
       const y = dPre[i]!;
       dBias[i]! += y;
-      for (let j = 0; j < inputs; j++, k++) dWeight[k]! += x * t[j]! + y * h[j]!;
+      for (let j = 0; j < t.length; j++, k++) dWeight[k]! += x * t[j]! + y * h[j]!;
     }
   }
 }

@@ -42,9 +42,9 @@ export class PlainNetwork {
   scoreAt(x1: number, x2: number, sigma: number): void {
     const { layers, loops, score } = this;
     const [first, last] = [layers[0]!, layers.at(-1)!];
-    const { data } = first.forward;
+    const { forward } = first;
     for (let i = 0, k = 0; i < first.width; i++, k += 3) {
-      first.pre[i] = data[k]! * x1 + data[k + 1]! * x2 + data[k + 2]! * sigma + first.bias[i]!;
+      first.pre[i] = forward[k]! * x1 + forward[k + 1]! * x2 + forward[k + 2]! * sigma + first.bias[i]!;
     }
     for (let l = 0; l < layers.length; l++) {
       const layer = layers[l]!;
@@ -63,8 +63,8 @@ export class PlainNetwork {
     score[0] = 0;
     score[1] = 0;
     for (let i = 0, k = 0; i < first.width; i++, k += 3) {
-      score[0]! -= first.dPreTangent[i]! * data[k]!;
-      score[1]! -= first.dPreTangent[i]! * data[k + 1]!;
+      score[0]! -= first.dPreTangent[i]! * forward[k]!;
+      score[1]! -= first.dPreTangent[i]! * forward[k + 1]!;
     }
   }
 
@@ -82,8 +82,8 @@ export class PlainNetwork {
     inputTangent[1] = w2;
 
     const first = layers[0]!;
-    const { data } = first.forward;
-    for (let i = 0, k = 0; i < first.width; i++, k += 3) first.preTangent[i] = data[k]! * w1 + data[k + 1]! * w2;
+    const { forward } = first;
+    for (let i = 0, k = 0; i < first.width; i++, k += 3) first.preTangent[i] = forward[k]! * w1 + forward[k + 1]! * w2;
     for (let l = 0; l < layers.length; l++) {
       const layer = layers[l]!;
       if (l > 0) multiply(layer.forward, layers[l - 1]!.tangent, layer.zeros, layer.preTangent);
