@@ -1,5 +1,6 @@
 /** Plain JavaScript in the benchmark: one chain or sample at a time on one thread, float64, without random numbers. */
 import type { Contender, NoisyBatch, SamplingTask } from './contender.ts';
+import { requireNoRandomNumbers } from './limits.ts';
 import { PlainNetwork } from './plain/network.ts';
 
 /** Chains or samples between two looks at the clock. */
@@ -63,7 +64,7 @@ export const javascript: Contender = {
   name: 'javascript',
 
   async sampling(task) {
-    if (task.rng) throw new RangeError('rng is true; plain JavaScript runs only without random numbers');
+    requireNoRandomNumbers('plain JavaScript', task);
     const network = new PlainNetwork(task.model, task.values);
     const chains = Float64Array.from(task.start);
     return {

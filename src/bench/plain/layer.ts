@@ -52,10 +52,9 @@ export function multiply(matrix: Float64Array, v: Float64Array, start: Float64Ar
 
 /** A hidden layer a = W h + b, and what the sweeps keep of it for the current point: vectors of its width. */
 export class Layer {
-  /** W, for W h. */
-  readonly forward: Float64Array;
-  /** Wᵀ, for Wᵀ y. */
-  readonly backward: Float64Array;
+  /** W [width, inputs] and Wᵀ, row-major, so that products in both directions read whole rows. */
+  readonly weight: Float64Array;
+  readonly transposed: Float64Array;
   readonly bias: Float64Array;
   readonly zeros: Float64Array;
   /** a; h = φ(a); φ′(a); φ″(a). */
@@ -66,25 +65,25 @@ export class Layer {
   /** Tangents of a and of h. */
   readonly preTangent: Float64Array;
   readonly tangent: Float64Array;
-  /** What the reverse sweep carries: the derivatives by h's tangent, a's tangent, h and a. */
+  /** Derivatives by h's tangent and a's tangent, which are ∂f/∂h and ∂f/∂a, and by h and a. */
   readonly dTangent: Float64Array;
   readonly dPreTangent: Float64Array;
   readonly dValue: Float64Array;
   readonly dPre: Float64Array;
 
-  /** Weights and bias are views of the parameters, the gradients views of all dL/dθ. */
+  /** `dWeight` and `dBias` are views of all dL/dθ. */
   constructor(
     inputs: number,
-    readonly width: number,
+    width: number,
     weight: Float32Array,
     bias: Float32Array,
     readonly dWeight: Float64Array,
     readonly dBias: Float64Array,
   ) {
-    this.forward = Float64Array.from(weight);
-    this.backward = new Float64Array(inputs * width);
+    this.weight = Float64Array.from(weight);
+    this.transposed = new Float64Array(inputs * width);
     for (let i = 0; i < width; i++) {
-      for (let j = 0; j < inputs; j++) this.backward[j * width + i] = weight[i * inputs + j]!;
+      for (let j = 0; j < inputs; j++) this.transposed[j * width + i] = weight[i * inputs + j]!;
     }
     this.bias = Float64Array.from(bias);
     const vector = () => new Float64Array(width);
