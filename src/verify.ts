@@ -5,6 +5,7 @@ import { Evaluation } from './field.ts';
 import { readFloats } from './gpu/buffers.ts';
 import { Commands } from './gpu/commands.ts';
 import { LossGradient } from './gradient.ts';
+import { largestError, tensorErrors } from './largest-error.ts';
 import { createModel, type Model } from './model.ts';
 import { QUANTITIES, type Quantity, type ReferenceCase, type Samples, type Tensor } from './reference-case.ts';
 import { Weights } from './weights.ts';
@@ -13,17 +14,6 @@ export interface Verdict {
   ok: boolean;
   /** Largest error relative to the tensor's largest reference value; absolute where that is 0. */
   errors: Record<Quantity, number>;
-}
-
-function largestError(got: ArrayLike<number>, want: readonly number[]): number {
-  let difference = 0;
-  let scale = 0;
-  want.forEach((reference, i) => {
-    const error = Math.abs(got[i]! - reference);
-    difference = error >= difference ? error : Number.isNaN(error) ? Infinity : difference;
-    scale = Math.max(scale, Math.abs(reference));
-  });
-  return scale === 0 ? difference : difference / scale;
 }
 
 /** The tensors in the order of the model's parameter table, checked name by name. */
@@ -41,14 +31,6 @@ function flatten(model: Model, tensors: readonly Tensor[], where: string): Float
   }
   return values;
 }
-
-const tensorErrors = (model: Model, got: Float32Array, want: readonly Tensor[]): number =>
-  Math.max(
-    ...model.parameters.map(({ name, offset }) => {
-      const { data } = want.find((tensor) => tensor.name === name)!;
-      return largestError(got.subarray(offset, offset + data.length), data);
-    }),
-  );
 
 async function evaluateErrors(
   device: GPUDevice,

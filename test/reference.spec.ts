@@ -2,25 +2,24 @@
 // PyTorch's float64 results, closed forms. Everything else in test/ is compared with this reference.
 
 import { expect, test } from '@playwright/test';
-import { adamStart, adamStep } from './reference/adam.ts';
-import { loadCases } from './reference/cases.ts';
-import { expectClose, relativeError } from './reference/compare.ts';
-import { lossAndGradient, lossAndGradientReverseOverReverse } from './reference/gradient.ts';
-import { histogram, uniformEdges } from './reference/histogram.ts';
-import { langevinStep, stationaryVariance, stepSize } from './reference/langevin.ts';
-import * as oracle from './reference/mixture.ts';
+import { lossAndGradient } from '../src/float64/gradient.ts';
 import {
-  type Activation,
   activate,
-  type Conditioning,
   energyAndScore,
   layersOf,
   type Network,
   type Parameter,
   type Point,
-  randomParameters,
-} from './reference/network.ts';
-import { createRandom, normals } from './reference/random.ts';
+} from '../src/float64/network.ts';
+import type { Activation, Conditioning } from '../src/model.ts';
+import { adamStart, adamStep } from './reference/adam.ts';
+import { loadCases } from './reference/cases.ts';
+import { expectClose, relativeError } from './reference/compare.ts';
+import { lossAndGradientReverseOverReverse } from './reference/gradient.ts';
+import { histogram, uniformEdges } from './reference/histogram.ts';
+import { langevinStep, stationaryVariance, stepSize } from './reference/langevin.ts';
+import * as oracle from './reference/mixture.ts';
+import { createRandom, normals, randomParameters } from './reference/random.ts';
 import * as statistics from './reference/statistics.ts';
 
 const h = 1e-5;

@@ -2,11 +2,12 @@
 
 import { Adam, type AdamOptions, Batch, LossGradient, rateAt, Weights } from 'scorefield';
 import { readFloats } from 'scorefield/gpu';
+import { lossAndGradient } from '../../src/float64/gradient.ts';
+import { asParameters } from '../../src/float64/network.ts';
 import { adamStart, adamStep } from '../reference/adam.ts';
 import { relativeError } from '../reference/compare.ts';
-import { lossAndGradient } from '../reference/gradient.ts';
 import { expect, figure, submit, test } from '../support/gpu.ts';
-import { asParameters, CONDITIONINGS, type Drawn, drawNetwork, type Samples, samplesOf } from './networks.ts';
+import { CONDITIONINGS, type Drawn, drawNetwork, type Samples, samplesOf } from './networks.ts';
 
 /** The tolerance of the reference cases for losses and parameters. */
 const TOLERANCE = 1e-4;

@@ -12,8 +12,8 @@ import {
 } from 'scorefield';
 import { readFloats, storageBuffer } from 'scorefield/gpu';
 import { excessKernel } from 'scorefield/kernels';
+import { energyAndScore, type Point } from '../../src/float64/network.ts';
 import { assignmentMixture, score as exactScore, floor } from '../reference/mixture.ts';
-import { energyAndScore, type Point } from '../reference/network.ts';
 import { createRandom } from '../reference/random.ts';
 import { expect, figure, submit, test } from '../support/gpu.ts';
 import { CONDITIONINGS, drawNetwork } from './networks.ts';

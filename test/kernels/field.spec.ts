@@ -2,8 +2,8 @@
 
 import { type Box, Field, type Partition, type Target, THREE_GAUSSIANS, Weights } from 'scorefield';
 import { readFloats } from 'scorefield/gpu';
+import { energyAndScore } from '../../src/float64/network.ts';
 import { assignmentMixture, logDensity } from '../reference/mixture.ts';
-import { energyAndScore } from '../reference/network.ts';
 import { expect, figure, submit, test } from '../support/gpu.ts';
 import { CONDITIONINGS, drawNetwork } from './networks.ts';
 import { expectWithin } from './within.ts';

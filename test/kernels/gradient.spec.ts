@@ -12,11 +12,11 @@ import {
   Weights,
 } from 'scorefield';
 import { readFloats } from 'scorefield/gpu';
+import { lossAndGradient } from '../../src/float64/gradient.ts';
+import { asParameters, type Network, type Parameter } from '../../src/float64/network.ts';
 import { relativeError } from '../reference/compare.ts';
-import { lossAndGradient } from '../reference/gradient.ts';
-import type { Network, Parameter } from '../reference/network.ts';
 import { expect, figure, submit, test } from '../support/gpu.ts';
-import { asParameters, CONDITIONINGS, type Drawn, drawNetwork, networks, type Samples, samplesOf } from './networks.ts';
+import { CONDITIONINGS, type Drawn, drawNetwork, networks, type Samples, samplesOf } from './networks.ts';
 
 /** The tolerances of the reference cases. */
 const GRADIENT = 2e-5;

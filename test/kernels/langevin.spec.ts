@@ -13,9 +13,9 @@ import {
   variantsFor,
   Weights,
 } from 'scorefield';
+import { energyAndScore, type Point } from '../../src/float64/network.ts';
 import { stationaryVariance } from '../reference/langevin.ts';
 import { assignmentMixture, score as mixtureScore } from '../reference/mixture.ts';
-import { energyAndScore, type Point } from '../reference/network.ts';
 import { createRandom } from '../reference/random.ts';
 import { kolmogorovSmirnov, kolmogorovSmirnovCritical, meanZ, varianceZ } from '../reference/statistics.ts';
 import { expect, figure, normalBound, test } from '../support/gpu.ts';

@@ -2,7 +2,7 @@
 // ragged counts and widths, near the data and far away, at every noise level.
 
 import { Evaluation, Weights } from 'scorefield';
-import { energyAndScore, forward, layersOf, networkInput, type Point } from '../reference/network.ts';
+import { energyAndScore, forward, layersOf, networkInput, type Point } from '../../src/float64/network.ts';
 import { createRandom } from '../reference/random.ts';
 import { expect, figure, submit, test } from '../support/gpu.ts';
 import { type Drawn, drawNetwork, networks } from './networks.ts';

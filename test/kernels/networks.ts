@@ -2,8 +2,8 @@
 // numbers in float32, given both to the library and to the float64 reference.
 
 import { type Activation, type Conditioning, createModel, type Model } from 'scorefield';
-import { type Network, type Parameter, parameterShapes, randomParameters } from '../reference/network.ts';
-import { createRandom, normals } from '../reference/random.ts';
+import type { Network, Parameter } from '../../src/float64/network.ts';
+import { createRandom, normals, randomParameters } from '../reference/random.ts';
 
 export const ACTIVATIONS: Activation[] = ['elu', 'silu', 'softplus', 'tanh'];
 /** Exact in float32, as all inputs of a comparison must be. */
@@ -75,16 +75,6 @@ export function drawNetwork(network: Network, seed: number): Drawn {
   const conditioning: Conditioning = network.conditioning;
   const model = createModel({ ...network, conditioning });
   return { model, network, parameters, values: Float32Array.from(parameters.flatMap(({ data }) => data)) };
-}
-
-/** Numbers in the order of the parameter table, as the reference's tensors. */
-export function asParameters(network: Network, values: ArrayLike<number>): Parameter[] {
-  let offset = 0;
-  return parameterShapes(network).map(({ name, shape }) => {
-    const length = shape.reduce((product, n) => product * n, 1);
-    offset += length;
-    return { name, shape, data: Array.from(values).slice(offset - length, offset) };
-  });
 }
 
 /** A batch from outside. */

@@ -2,9 +2,16 @@
 // the grids of the run that the page shows.
 
 import type { Page } from '@playwright/test';
-import { asParameters } from '../kernels/networks.ts';
+import {
+  asParameters,
+  energyAndScore,
+  forward,
+  layersOf,
+  type Network,
+  networkInput,
+  type Point,
+} from '../../src/float64/network.ts';
 import { assignmentMixture, logDensityAndScore } from '../reference/mixture.ts';
-import { energyAndScore, forward, layersOf, type Network, networkInput, type Point } from '../reference/network.ts';
 
 export interface Box {
   xMin: number;

@@ -1,6 +1,6 @@
 // Adam with bias correction in float64 (Kingma & Ba 2015, algorithm 1; the order of operations of torch.optim.Adam).
 
-import type { Parameter } from './network.ts';
+import type { Parameter } from '../../src/float64/network.ts';
 
 export type AdamSettings = { learningRate: number; beta1: number; beta2: number; epsilon: number };
 

@@ -2,8 +2,8 @@
 // Inputs and parameters are float32 values; energies, scores, losses and gradients are the float64 results on them.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Network, Parameter } from '../../src/float64/network.ts';
 import type { AdamSettings } from './adam.ts';
-import type { Network, Parameter } from './network.ts';
 
 /** B clean points (2B), their noise (2B) and noise levels (B), and the loss on them. */
 export type Batch = { clean: number[]; noise: number[]; sigma: number[]; loss: number };

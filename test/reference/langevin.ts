@@ -1,6 +1,6 @@
 // One step of annealed Langevin dynamics in float64 with supplied random numbers, and the law it keeps on a Gaussian.
 
-import type { Point } from './network.ts';
+import type { Point } from '../../src/float64/network.ts';
 
 /** α_i = ε σ_i²/σ_1², with σ_1 the smallest level. */
 export function stepSize(epsilon: number, sigma: number, sigmaMin: number): number {

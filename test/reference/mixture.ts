@@ -1,7 +1,7 @@
 // The oracle in float64: a mixture of 2D Gaussians perturbed with N(0, σ²I), whose covariances are Σ_k + σ²I.
 // A point set is the mixture of its points with Σ = 0. Refuses a perturbed covariance that is not positive definite.
 
-import type { Point } from './network.ts';
+import type { Point } from '../../src/float64/network.ts';
 import type { Random } from './random.ts';
 
 /** covariance = [xx, xy, yy]; the weights of a mixture add up to 1. */

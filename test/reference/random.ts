@@ -1,5 +1,7 @@
 // A seeded generator for tests: sfc32 (C. Doty-Humphrey, PractRand), period at least 2^32. Not the sampler's Philox.
 
+import { type Network, type Parameter, parameterShapes } from '../../src/float64/network.ts';
+
 export type Random = {
   /** Uniform in (0, 1), 32 bits, never 0 or 1. */
   uniform: () => number;
@@ -39,4 +41,14 @@ export function createRandom(seed: number): Random {
 /** `count` standard normals. */
 export function normals(random: Random, count: number): number[] {
   return Array.from({ length: count }, random.normal);
+}
+
+/** Weights and biases uniform in ±1/√fan_in, PyTorch's default for `Linear`. */
+export function randomParameters(network: Network, random: Random): Parameter[] {
+  let bound = 0;
+  return parameterShapes(network).map(({ name, shape }) => {
+    if (shape.length === 2) bound = 1 / Math.sqrt(shape[1]!); // a bias follows its weight and shares its bound
+    const length = shape.reduce((product, size) => product * size, 1);
+    return { name, shape, data: Array.from({ length }, () => bound * (2 * random.uniform() - 1)) };
+  });
 }

@@ -1,12 +1,10 @@
-// The energy network in float64: an MLP 3 → h_1 → … → h_n → 1, its energy f(x, σ) and score s = −∇ₓf (design.md §1).
-// Refuses parameters whose names, shapes or lengths are not the network's.
+// The energy network in plain, slow float64: an MLP 3 → h_1 → … → h_n → 1, its energy f(x, σ) and score s = −∇ₓf.
+// The benchmark's gate and the tests compare with it. Refuses parameters whose names, shapes or lengths are not its own.
 
-import type { Random } from './random.ts';
+import type { Activation, Conditioning, ModelShape } from '../model.ts';
 
 export type Point = [number, number];
-export type Activation = 'elu' | 'silu' | 'softplus' | 'tanh';
-export type Conditioning = { kind: 'raw' } | { kind: 'scaled'; mean: Point; variance: number };
-export type Network = { hidden: number[]; activation: Activation; conditioning: Conditioning };
+export type Network = ModelShape;
 
 /** A tensor named as in PyTorch's `Sequential(Linear, act, Linear, …)`; a weight is [out, in], row-major. */
 export type Parameter = { name: string; shape: number[]; data: number[] };
@@ -45,13 +43,13 @@ export function parameterShapes(network: Network): { name: string; shape: number
   ]);
 }
 
-/** Weights and biases uniform in ±1/√fan_in, PyTorch's default for `Linear`. */
-export function randomParameters(network: Network, random: Random): Parameter[] {
-  let bound = 0;
+/** Numbers in the order of `parameterShapes`, as tensors. */
+export function asParameters(network: Network, values: ArrayLike<number>): Parameter[] {
+  let offset = 0;
   return parameterShapes(network).map(({ name, shape }) => {
-    if (shape.length === 2) bound = 1 / Math.sqrt(shape[1]!); // a bias follows its weight and shares its bound
-    const length = shape.reduce((product, size) => product * size, 1);
-    return { name, shape, data: Array.from({ length }, () => bound * (2 * random.uniform() - 1)) };
+    const length = shape.reduce((product, n) => product * n, 1);
+    offset += length;
+    return { name, shape, data: Array.from(values).slice(offset - length, offset) };
   });
 }
 
