@@ -66,7 +66,7 @@ export async function expectWrites(device: GPUDevice, run: Run): Promise<void> {
   const after = await wordsOf(device, run);
   const { first = 0, count } = run.call as { first?: number; count?: number };
   const isPart = first > 0 && count !== undefined;
-  const whole = { ...run, call: { ...run.call, first: 0, count: first + count! }, threads: first + run.threads };
+  const whole = { ...run, call: { ...run.call, first: 0, count: first + count! }, threads: 4 * first + run.threads };
   const wanted = isPart ? await wordsOf(device, whole) : after;
   for (const [key, { before, written, partly }] of Object.entries(run.outputs)) {
     const old = new Uint32Array(before.buffer);

@@ -1,51 +1,11 @@
 /** A hidden layer on float64 typed arrays, and its products. */
 
-/** Rows that `multiply` takes at a time. */
-const ROWS = 8;
-
-/** out = start + M v, M [out.length, v.length] row-major: in most rows each v[j] is loaded once for eight sums. */
+/** out = start + M v, M [out.length, v.length] row-major. */
 export function multiply(matrix: Float64Array, v: Float64Array, start: Float64Array, out: Float64Array): void {
-  let i = 0;
-  for (; i + ROWS <= out.length; i += ROWS) {
-    let a = start[i]!;
-    let b = start[i + 1]!;
-    let c = start[i + 2]!;
-    let d = start[i + 3]!;
-    let e = start[i + 4]!;
-    let f = start[i + 5]!;
-    let g = start[i + 6]!;
-    let h = start[i + 7]!;
-    const p = i * v.length;
-    const q = p + v.length;
-    const r = q + v.length;
-    const s = r + v.length;
-    const t = s + v.length;
-    const u = t + v.length;
-    const w = u + v.length;
-    const x = w + v.length;
-    for (let j = 0; j < v.length; j++) {
-      const y = v[j]!;
-      a += matrix[p + j]! * y;
-      b += matrix[q + j]! * y;
-      c += matrix[r + j]! * y;
-      d += matrix[s + j]! * y;
-      e += matrix[t + j]! * y;
-      f += matrix[u + j]! * y;
-      g += matrix[w + j]! * y;
-      h += matrix[x + j]! * y;
-    }
-    out[i] = a;
-    out[i + 1] = b;
-    out[i + 2] = c;
-    out[i + 3] = d;
-    out[i + 4] = e;
-    out[i + 5] = f;
-    out[i + 6] = g;
-    out[i + 7] = h;
-  }
-  for (; i < out.length; i++) {
+  for (let i = 0; i < out.length; i++) {
+    const row = i * v.length;
     let sum = start[i]!;
-    for (let j = 0; j < v.length; j++) sum += matrix[i * v.length + j]! * v[j]!;
+    for (let j = 0; j < v.length; j++) sum += matrix[row + j]! * v[j]!;
     out[i] = sum;
   }
 }
