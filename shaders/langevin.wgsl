@@ -68,6 +68,9 @@ fn draw_noise(chain: u32, step: u32) {
 fn langevin(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) local: u32) {
   join_team(local);
   let chain = call.first + 4u * QUADS * (id.x / TEAM);
+  if (may_leave(chain >= call.first + call.count)) {
+    return;
+  }
   read_chains(chain);
   for (var k = 0u; k < call.steps; k++) {
     if (k % TEAM == 0u && call.diffusion > 0.0) {

@@ -47,7 +47,15 @@ export {
   THREE_GAUSSIANS,
 } from './targets.ts';
 export { rateAt, type Schedule, Trainer, type TrainingState } from './train.ts';
-export { variantsFor } from './tuning.ts';
+export {
+  DEFAULT_VARIANTS,
+  type RunVariants,
+  type TuningOptions,
+  type TuningStore,
+  tuneGradient,
+  tuneLangevin,
+  variantsFor,
+} from './tuning.ts';
 export { DEFAULT_VARIANT, VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from './variants.ts';
 export { type Verdict, verifyCase } from './verify.ts';
 export { Weights } from './weights.ts';

@@ -38,8 +38,8 @@ export class Sampler {
   /** Steps of the current block. */
   private block = 1;
   private stages: readonly Stage[];
-  /** Chains a dispatch can take. */
-  private readonly mostChains: number;
+  /** Chains of a workgroup: a dispatch takes whole workgroups. */
+  private readonly groupChains: number;
 
   private constructor(
     private readonly device: GPUDevice,
@@ -51,7 +51,7 @@ export class Sampler {
     private readonly threadsPerChain: number,
   ) {
     this.stages = options.stages;
-    this.mostChains = 4 * Math.floor((MAX_WORKGROUPS * bound.kernel.workgroupSize) / threadsPerChain / 4);
+    this.groupChains = bound.kernel.workgroupSize / threadsPerChain;
   }
 
   /** The score comes from a model's weights or, for a target, from its exact density. */
@@ -110,8 +110,8 @@ export class Sampler {
   }
 
   /**
-   * Records up to `budget` chain-steps (one chain making one step) and returns how many. Less than one step of all
-   * chains is allowed: a later call goes on with the remaining chains.
+   * Records about `budget` chain-steps (one chain making one step) and returns how many: at least those of one
+   * workgroup. Less than one step of all chains is allowed: a later call goes on with the remaining chains.
    */
   encode(commands: Commands, budget: number): number {
     const { chains } = this.options;
@@ -120,8 +120,8 @@ export class Sampler {
       const left = budget - used;
       const stage = this.stages[this.stage]!;
       if (this.cursor === 0) this.block = this.blockOf(stage, left);
-      const affordable = Math.max(4, 4 * Math.floor(left / this.block / 4));
-      const count = Math.min(chains - this.cursor, this.mostChains, affordable);
+      const groups = Math.max(1, Math.min(MAX_WORKGROUPS, Math.floor(left / this.block / this.groupChains)));
+      const count = Math.min(chains - this.cursor, groups * this.groupChains);
       this.dispatch(commands, stage, count);
       used += count * this.block;
       this.advance(count, stage);

@@ -17,6 +17,11 @@ fn sync() {
   workgroupBarrier();
 }
 
+/** Whether a thread with nothing to do may leave: here the others wait for it at every barrier. */
+fn may_leave(is_idle: bool) -> bool {
+  return false;
+}
+
 fn load(at: u32) -> vec4f {
   return units[at * TEAMS + team];
 }

@@ -10,6 +10,11 @@ fn member() -> u32 {
 
 fn sync() {}
 
+/** Whether a thread with nothing to do may leave: here nobody waits for it. */
+fn may_leave(is_idle: bool) -> bool {
+  return is_idle;
+}
+
 fn load(at: u32) -> vec4f {
   return units[at];
 }

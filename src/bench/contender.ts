@@ -1,5 +1,6 @@
 /** What takes part in the benchmark: the same work done by different hands, each able to show its result to the gate. */
 import type { Model } from '../model.ts';
+import type { VariantName } from '../variants.ts';
 
 export type ContenderName = 'scorefield' | 'unfused' | 'jax-js' | 'tfjs' | 'javascript';
 
@@ -36,6 +37,8 @@ export interface TrainingTask extends Network {
 
 /** Prepared work: everything compiled, allocated and uploaded. */
 export interface Workload {
+  /** How scorefield's kernel is cut into threads. */
+  readonly variant?: VariantName;
   /** Chain-steps or samples of one repetition. */
   readonly work: number;
   /** Does the work this many times over and resolves when the device has done it. */

@@ -1,0 +1,64 @@
+/** A benchmark run from an open device to its result, the same in Node and in a browser. */
+import type { OpenDevice } from '../gpu/device.ts';
+import { type TuningStore, tuneGradient, tuneLangevin } from '../tuning.ts';
+import type { VariantName } from '../variants.ts';
+import { measureCompilation } from './compilation.ts';
+import type { Contender } from './contender.ts';
+import { fullGrid, quickGrid } from './grid.ts';
+import { own } from './own.ts';
+import type { BenchResult } from './result.ts';
+import { measure } from './run.ts';
+
+export interface BenchOptions {
+  opened: OpenDevice;
+  /** All but scorefield itself. */
+  others: readonly Contender[];
+  quick: boolean;
+  /** Use this variant of scorefield's kernels instead of the fastest. */
+  variant?: VariantName;
+  store?: TuningStore;
+  runtime: string;
+  flags: string[];
+  now: () => number;
+  onProgress: (doing: string, done: number) => void;
+}
+
+const SHOWN_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxUniformBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+export async function bench(options: BenchOptions): Promise<BenchResult> {
+  const { opened, others, quick, variant, store, runtime, flags, now, onProgress } = options;
+  const { device, name: adapter, software } = opened;
+  const tuning = { adapter, software, now, ...(store && { store }) };
+  const scorefield = own({
+    device,
+    now,
+    langevin: async ({ model, chains }) => variant ?? tuneLangevin(device, model, chains, tuning),
+    gradient: async ({ model, batch }) => variant ?? tuneGradient(device, model, batch, tuning),
+  });
+  const contenders = [scorefield, ...others];
+  const names = contenders.map(({ name }) => name);
+  const plans = quick ? quickGrid(names) : fullGrid(names);
+  onProgress('compiling', 0);
+  const networks = [...new Map(plans.map(({ hidden }) => [hidden.join(), hidden])).values()];
+  const compilation = await measureCompilation(device, networks, now);
+  const { roofs, cells } = await measure({ opened, contenders, plans, now, onProgress });
+  return {
+    adapter,
+    software,
+    runtime,
+    flags,
+    features: [...opened.adapter.features].sort(),
+    limits: Object.fromEntries(SHOWN_LIMITS.map((limit) => [limit, device.limits[limit]])),
+    date: new Date().toISOString(),
+    roofs,
+    compilation,
+    cells,
+  };
+}
