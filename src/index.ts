@@ -48,6 +48,7 @@ export {
 } from './targets.ts';
 export { rateAt, type Schedule, Trainer, type TrainingState } from './train.ts';
 export {
+  chooseVariants,
   DEFAULT_VARIANTS,
   type RunVariants,
   type TuningOptions,
@@ -56,6 +57,13 @@ export {
   tuneLangevin,
   variantsFor,
 } from './tuning.ts';
-export { DEFAULT_VARIANT, VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from './variants.ts';
+export {
+  DEFAULT_VARIANT,
+  VARIANT_NAMES,
+  VARIANTS,
+  type Variant,
+  type VariantChoice,
+  type VariantName,
+} from './variants.ts';
 export { type Verdict, verifyCase } from './verify.ts';
 export { Weights } from './weights.ts';

@@ -6,6 +6,7 @@ import { ACTIVATIONS, type Activation, createModel, type Model } from './model.t
 import { noiseLevels } from './noise.ts';
 import { momentsOf, type Target } from './targets.ts';
 import type { Schedule, TrainingOptions } from './train.ts';
+import { VARIANT_NAMES, type VariantChoice } from './variants.ts';
 
 export interface Settings {
   seed: number;
@@ -25,6 +26,7 @@ export interface Settings {
   epsilon: number;
   steps: number;
   denoise: boolean;
+  variant: VariantChoice;
 }
 
 /** A number with its range, a choice, a switch, or a list of whole numbers. */
@@ -177,6 +179,12 @@ export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
     label: 'denoise',
     meaning: 'a last Tweedie step x + σ₁² s removes the noise that is left',
   },
+  variant: {
+    kind: 'choice',
+    label: 'kernel variant',
+    meaning: 'how kernels are cut into threads: auto tries which is fastest on a GPU, off is the same everywhere',
+    choices: ['auto', 'off', ...VARIANT_NAMES],
+  },
 };
 
 export function defaultSettings(): Settings {
@@ -201,6 +209,7 @@ const ASSIGNMENT: Settings = {
   epsilon: 2e-4,
   steps: 40,
   denoise: false,
+  variant: 'auto',
 };
 
 const QUICK: Settings = {

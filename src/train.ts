@@ -9,7 +9,7 @@ import { readFloats, storageBuffer } from './gpu/buffers.ts';
 import { Commands } from './gpu/commands.ts';
 import { LossGradient } from './gradient.ts';
 import { initialParameters, type Model } from './model.ts';
-import type { VariantName } from './variants.ts';
+import { DEFAULT_VARIANT, type VariantName } from './variants.ts';
 import { Weights } from './weights.ts';
 
 export type Schedule = 'constant' | 'cosine';
@@ -35,6 +35,8 @@ export interface TrainingOptions {
 export interface TrainingState {
   iteration: number;
   seed: number;
+  /** Variants may round differently: only the same one goes on to the bit. */
+  variant: VariantName;
   theta: Float32Array<ArrayBuffer>;
   moments: Float32Array<ArrayBuffer>;
   averages: Float32Array<ArrayBuffer>;
@@ -82,6 +84,11 @@ export class Trainer {
       Adam.create(device, weights, gradient.partial, { averaging }),
     ]);
     return new Trainer(device, options, weights, batch, perturbation, gradient, adam, sigmas);
+  }
+
+  /** How the gradient kernel is cut into threads. */
+  get variant(): VariantName {
+    return this.options.variant ?? DEFAULT_VARIANT;
   }
 
   /** Records `steps` training steps. Losses must be read at least every LOSS_RING steps. */
@@ -154,6 +161,7 @@ export class Trainer {
     return {
       iteration,
       seed: this.options.seed,
+      variant: this.variant,
       theta,
       moments,
       averages,
@@ -161,9 +169,11 @@ export class Trainer {
     };
   }
 
-  /** Goes back to a saved state of a run with the same options. Refuses one of another seed or size; then nothing changes. */
+  /** Goes back to a saved state of a run with the same options. Refuses one of another seed, size or variant; then nothing changes. */
   restore(state: TrainingState): void {
     const { size } = this.options.model;
+    if (state.variant !== this.variant)
+      throw new RangeError(`state has variant '${state.variant}'; this run has '${this.variant}'`);
     if (state.seed !== this.options.seed)
       throw new RangeError(`state has seed ${state.seed}; this run has ${this.options.seed}`);
     if (

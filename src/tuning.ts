@@ -9,7 +9,7 @@ import { LossGradient } from './gradient.ts';
 import { fitsUniform } from './layout.ts';
 import { initialParameters, type Model } from './model.ts';
 import { Sampler } from './sample.ts';
-import { DEFAULT_VARIANT, VARIANT_NAMES, VARIANTS, type VariantName } from './variants.ts';
+import { DEFAULT_VARIANT, VARIANT_NAMES, VARIANTS, type VariantChoice, type VariantName } from './variants.ts';
 import { Weights } from './weights.ts';
 
 /** The variants in use: part of a run's state. */
@@ -19,6 +19,13 @@ export interface RunVariants {
 }
 
 export const DEFAULT_VARIANTS: Readonly<RunVariants> = { langevin: DEFAULT_VARIANT, gradient: DEFAULT_VARIANT };
+
+/** What a run is about to do, as far as the choice depends on it. */
+export interface Workload {
+  model: Model;
+  chains: number;
+  batch: number;
+}
 
 /** What a store remembers, by names of adapter, kernel, network and size. */
 export interface TuningStore {
@@ -48,6 +55,26 @@ export const variantsFor = (model: Model): VariantName[] =>
   VARIANT_NAMES.filter((name) => VARIANTS[name].weights === 'storage' || fitsUniform(model));
 
 const isVariant = (name: string | undefined): name is VariantName => VARIANT_NAMES.includes(name as VariantName);
+
+/**
+ * The variants for a run. 'auto' takes the fastest on a GPU; on a CPU adapter, where trials take seconds and gain little,
+ * the default. A name that this model cannot be made in gives the default too.
+ */
+export async function chooseVariants(
+  device: GPUDevice,
+  { model, chains, batch }: Workload,
+  choice: VariantChoice,
+  options: TuningOptions,
+): Promise<RunVariants> {
+  if (choice === 'auto' && !options.software) {
+    return {
+      langevin: await tuneLangevin(device, model, chains, options),
+      gradient: await tuneGradient(device, model, batch, options),
+    };
+  }
+  const named = variantsFor(model).find((name) => name === choice);
+  return named ? { langevin: named, gradient: named } : DEFAULT_VARIANTS;
+}
 
 /** One variant set up for trial: does about as much work as asked, gives what it did. */
 interface Trial {

@@ -32,5 +32,8 @@ export type VariantName = keyof typeof VARIANTS;
 
 export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
 
+/** What a user may ask for: the fastest, the default, or one by name. */
+export type VariantChoice = 'auto' | 'off' | VariantName;
+
 /** Without tuning: every network, every adapter. */
 export const DEFAULT_VARIANT = 'eight' as VariantName;

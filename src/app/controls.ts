@@ -7,6 +7,7 @@ const FOLDERS: { title: string; keys: (keyof Settings)[] }[] = [
   { title: 'Run', keys: ['seed'] },
   { title: 'Training', keys: ['learningRate', 'batch'] },
   { title: 'Sampler', keys: ['chains', 'epsilon', 'steps'] },
+  { title: 'Machine', keys: ['variant'] },
 ];
 
 export function createControls(place: HTMLElement, store: Store): void {
@@ -19,7 +20,7 @@ export function createControls(place: HTMLElement, store: Store): void {
   const refreshers: (() => void)[] = [];
   for (const { title, keys } of FOLDERS) {
     const folder = gui.addFolder(title);
-    for (const key of keys) refreshers.push(addNumber(folder, key, store));
+    for (const key of keys) refreshers.push(addSetting(folder, key, store));
   }
   const showPreset = (): void => {
     shown.preset = store.state.preset;
@@ -36,6 +37,23 @@ export function createControls(place: HTMLElement, store: Store): void {
 
 function tooltip(row: HTMLElement, text: string): void {
   row.title = text;
+}
+
+function addSetting(folder: GUI, key: keyof Settings, store: Store): () => void {
+  return TUNABLES[key].kind === 'choice' ? addChoice(folder, key, store) : addNumber(folder, key, store);
+}
+
+function addChoice(folder: GUI, key: keyof Settings, store: Store): () => void {
+  const tunable = TUNABLES[key];
+  if (tunable.kind !== 'choice') throw new TypeError(`'${key}' is no choice`);
+  const shown = { value: store.state.settings[key] as string };
+  const controller = folder.add(shown, 'value', [...tunable.choices]).name(tunable.label);
+  tooltip(controller.domElement, tunable.meaning);
+  controller.onFinishChange((value: string) => store.set(key, value as never));
+  return () => {
+    shown.value = store.state.settings[key] as string;
+    controller.updateDisplay();
+  };
 }
 
 /** A number field. What is typed is put within the range of the table; what is no number is refused and the old value comes back. */

@@ -1,6 +1,7 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
 import type { OpenDevice } from '../gpu/device.ts';
 import { THREE_GAUSSIANS } from '../targets.ts';
+import type { TuningOptions } from '../tuning.ts';
 import type { Bridge, View } from '../view/index.ts';
 import { LossChart } from './chart.ts';
 import { createControls } from './controls.ts';
@@ -13,6 +14,7 @@ import { Scrubber } from './scrubber.ts';
 import { type Effect, Store } from './state.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
+import { browserStore } from './tuning-store.ts';
 import { type Task, Work } from './work.ts';
 
 export class Laboratory {
@@ -33,6 +35,7 @@ export class Laboratory {
   private drawAgainAt = -Infinity;
   /** Milliseconds between pictures: every frame, but on a software adapter drawing takes time from the computing. */
   private readonly drawInterval: number;
+  private readonly tuning: TuningOptions;
 
   private constructor(
     private readonly opened: OpenDevice,
@@ -44,6 +47,8 @@ export class Laboratory {
     this.store = new Store(opened.software ? 2048 : 16384);
     this.work = new Work(opened.device, opened.software, () => this.task());
     this.drawInterval = opened.software ? 80 : 0;
+    const { name: adapter, software } = opened;
+    this.tuning = { adapter, software, now: () => performance.now(), store: browserStore };
     this.panels = new Panels(() => {
       this.resized = true;
     });
@@ -76,7 +81,7 @@ export class Laboratory {
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const run = await Run.create(device, { ...settings }, THREE_GAUSSIANS, sizes);
+      const run = await Run.create(device, { ...settings }, THREE_GAUSSIANS, sizes, this.tuning);
       if (generation !== this.generation) {
         run.retire();
         return;
@@ -249,6 +254,7 @@ export class Laboratory {
       chains: sampler.options.chains,
       chainStepsPerSecond: this.work.chainMeter.rate,
       seed: settings.seed,
+      variants: run.variants,
     });
     const { losses } = trainer;
     const known = losses.length + (excess ? 1e9 + excess.mean : 0);

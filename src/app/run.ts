@@ -11,6 +11,8 @@ import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';
 import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
 import { Trainer } from '../train.ts';
+import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
+import type { VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
 
 /** Sizes of what is shown; smaller on software adapters. */
@@ -67,6 +69,8 @@ export class Run {
     readonly sizes: Sizes,
     readonly target: Target,
     readonly data: Data,
+    /** How the kernels are cut into threads: part of the run's state. */
+    readonly variants: RunVariants,
     readonly trainer: Trainer,
     /** The weights that are shown: a snapshot, so that a slow refresh never mixes training steps. */
     readonly shown: Weights,
@@ -79,9 +83,17 @@ export class Run {
     this.window = windowOf(target);
   }
 
-  static async create(device: GPUDevice, settings: Settings, target: Target, sizes: Sizes): Promise<Run> {
+  static async create(
+    device: GPUDevice,
+    settings: Settings,
+    target: Target,
+    sizes: Sizes,
+    tuning: TuningOptions,
+  ): Promise<Run> {
     const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
-    const trainer = await Trainer.create(device, { ...trainingOf(settings, target), data });
+    const options = trainingOf(settings, target);
+    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, settings.variant, tuning);
+    const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const grid = { columns: sizes.cells };
     const arrows = { columns: sizes.arrows };
@@ -95,7 +107,7 @@ export class Run {
       Field.create(device, shown, arrows),
       Perturbation.create(device, data.points, data.count, sigma, 1, batch),
       Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
-      createSampler(device, trainer, settings),
+      createSampler(device, trainer, settings, variants.langevin),
     ]);
     return new Run(
       device,
@@ -103,6 +115,7 @@ export class Run {
       sizes,
       target,
       data,
+      variants,
       trainer,
       shown,
       { density: exactDensity, arrows: exactArrows },
@@ -177,7 +190,7 @@ export class Run {
 
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
-    const sampler = await createSampler(this.device, this.trainer, this.settings);
+    const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
     if (this.retired) {
       sampler.destroy();
       return;
@@ -205,7 +218,12 @@ export class Run {
   }
 }
 
-function createSampler(device: GPUDevice, trainer: Trainer, settings: Settings): Promise<Sampler> {
+function createSampler(
+  device: GPUDevice,
+  trainer: Trainer,
+  settings: Settings,
+  variant: VariantName,
+): Promise<Sampler> {
   const stages = annealing(trainer.options.sigmas, settings);
-  return Sampler.create(device, trainer.weights, { chains: settings.chains, stages, seed: settings.seed });
+  return Sampler.create(device, trainer.weights, { chains: settings.chains, stages, seed: settings.seed, variant });
 }

@@ -1,4 +1,5 @@
 /** Play, pause, step, reset and the annealing button; the line of counts and rates beside them. */
+import type { RunVariants } from '../tuning.ts';
 import { byId, count, rate } from './dom.ts';
 
 export interface TransportActions {
@@ -15,6 +16,7 @@ export interface Readout {
   chains: number;
   chainStepsPerSecond: number;
   seed: number;
+  variants: RunVariants;
 }
 
 export class Transport {
@@ -34,12 +36,14 @@ export class Transport {
   }
 
   showReadout(readout: Readout): void {
-    const { step, iterations, stepsPerSecond, chains, chainStepsPerSecond, seed } = readout;
+    const { step, iterations, stepsPerSecond, chains, chainStepsPerSecond, seed, variants } = readout;
     byId('read-step').textContent = `step ${count(step)} of ${count(iterations)}`;
     byId('read-rate').textContent = `${rate(stepsPerSecond)} steps/s`;
     byId('read-chains').textContent = `${count(chains)} chains`;
     byId('read-chain-rate').textContent = `${rate(chainStepsPerSecond)} chain-steps/s`;
-    byId('read-seed').textContent = `seed ${seed}`;
+    const { gradient, langevin } = variants;
+    byId('read-seed').textContent =
+      `seed ${seed}, kernels ${gradient}${langevin === gradient ? '' : ` and ${langevin}`}`;
   }
 }
 

@@ -89,6 +89,7 @@ test.describe('a run', () => {
     const misfit = `state does not fit a model of ${size} parameters at iteration 5`;
     const refused: [Partial<TrainingState>, string][] = [
       [{ seed: 7 }, 'state has seed 7; this run has 1'],
+      [{ variant: 'four' as const }, "state has variant 'four'; this run has 'eight'"],
       [{ theta: state.theta.slice(1) }, `this model has ${size}`],
       [{ moments: state.moments.slice(1) }, misfit],
       [{ averages: state.averages.slice(1) }, misfit],

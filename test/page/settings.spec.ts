@@ -38,7 +38,7 @@ test('a setting of the training starts a new run with it', async ({ laboratory: 
     await expect(field(page, key)).toHaveValue(String(value));
   }
   await trainTo(page, 3);
-  await expect(page.locator('#read-seed')).toHaveText('seed 7');
+  await expect(page.locator('#read-seed')).toHaveText('seed 7, kernels eight');
 });
 
 test('a setting of the sampler gives new chains and leaves training alone', async ({ laboratory: page }) => {
