@@ -3,7 +3,7 @@
  * arguments are stated at the head of its file under shaders/.
  */
 import type { Source } from './gpu/compose.ts';
-import { createKernel, type Kernel } from './gpu/kernel.ts';
+import { type Kernel, kernelOnce } from './gpu/kernel.ts';
 import { fitsUniform, layoutOf, oraclePrelude, type Purpose, prelude, UNIFORM_BYTES } from './layout.ts';
 import type { Model } from './model.ts';
 import { type KernelName, kernelFile, type LibraryName, library } from './shaders.ts';
@@ -15,8 +15,6 @@ const FIELD_VARIANT: VariantName = 'four';
 /** Where scores come from: a model's weights, or the exact mixture. */
 export type ScoreOf = Model | 'oracle';
 
-const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
-
 /** The text that was generated for this kernel comes first, then its libraries, then its file. */
 function kernel(
   device: GPUDevice,
@@ -24,16 +22,8 @@ function kernel(
   libraries: readonly LibraryName[],
   generated = '',
 ): Promise<Kernel> {
-  const known = compiled.get(device) ?? new Map<string, Promise<Kernel>>();
-  compiled.set(device, known);
-  const key = [name, ...libraries, generated].join('\n');
-  const existing = known.get(key);
-  if (existing) return existing;
   const head: Source[] = generated ? [{ file: `generated prelude of ${name}`, text: generated }] : [];
-  const made = createKernel(device, name, [...head, ...libraries.map(library), kernelFile(name)]);
-  known.set(key, made);
-  made.catch(() => known.delete(key));
-  return made;
+  return kernelOnce(device, name, [...head, ...libraries.map(library), kernelFile(name)]);
 }
 
 const COMPONENTS = '@group(0) @binding(0) var<storage, read> components: array<Component>;';

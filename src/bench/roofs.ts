@@ -1,11 +1,7 @@
 /** What this adapter can do at most: multiply-adds, exponentials, copies, empty dispatches, and submit with wait. */
-import copyFile from '../../shaders/bench/copy.wgsl';
-import emptyFile from '../../shaders/bench/empty.wgsl';
-import expFile from '../../shaders/bench/exp.wgsl';
-import fmaFile from '../../shaders/bench/fma.wgsl';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
-import { createKernel } from '../gpu/kernel.ts';
+import { benchKernel } from './shaders.ts';
 
 /** fma: GFLOP/s, an addition and a multiplication each counting; exp: 10⁹/s; copy: GB/s read and written; dispatch, submit: µs. */
 export const ROOFS = ['fma', 'exp', 'copy', 'dispatch', 'submit'] as const;
@@ -55,13 +51,8 @@ export async function createRoofs(
   const sums = storageBuffer(device, 'sums', 4 * THREADS);
   const bytes = Math.min(COPIED_BYTES, device.limits.maxStorageBufferBindingSize);
   const [source, copied] = [storageBuffer(device, 'source', bytes), storageBuffer(device, 'copied', bytes)];
-  const kernel = (name: string, file: string, text: string, prelude = '') =>
-    createKernel(device, name, [
-      { file: 'generated prelude', text: prelude },
-      { file: `shaders/bench/${file}.wgsl`, text },
-    ]);
   const fma = async (accumulators: number): Promise<RoofProbe> => {
-    const made = await kernel('fma_roof', 'fma', fmaFile, `const ACCUMULATORS = ${accumulators}u;`);
+    const made = await benchKernel(device, 'fma_roof', `const ACCUMULATORS = ${accumulators}u;`);
     const bound = made.bind({ sums });
     const call = { rounds: Math.round(4096 / accumulators), factor: 0.999, term: 1e-3 };
     const flops = 2 * accumulators * call.rounds * THREADS;
@@ -69,19 +60,19 @@ export async function createRoofs(
     return { name: 'fma', sample: async () => ((await repeated.rate()) * flops) / 1e9 };
   };
   const exp = async (): Promise<RoofProbe> => {
-    const bound = (await kernel('exp_roof', 'exp', expFile)).bind({ sums });
+    const bound = (await benchKernel(device, 'exp_roof')).bind({ sums });
     const call = { rounds: 64, factor: -0.5 };
     const repeated = new Repeated(device, now, 40, (commands) => commands.dispatch(bound, call, THREADS));
     return { name: 'exp', sample: async () => ((await repeated.rate()) * 16 * call.rounds * THREADS) / 1e9 };
   };
   const copy = async (): Promise<RoofProbe> => {
-    const bound = (await kernel('copy_roof', 'copy', copyFile)).bind({ source, copied });
+    const bound = (await benchKernel(device, 'copy_roof')).bind({ source, copied });
     const threads = bytes / 64;
     const repeated = new Repeated(device, now, 40, (commands) => commands.dispatch(bound, { threads }, threads));
     return { name: 'copy', sample: async () => ((await repeated.rate()) * 2 * bytes) / 1e9 };
   };
   const empty = async (): Promise<RoofProbe[]> => {
-    const bound = (await kernel('empty_roof', 'empty', emptyFile)).bind({ word: sums });
+    const bound = (await benchKernel(device, 'empty_roof')).bind({ word: sums });
     const microseconds = async (dispatches: number): Promise<number> => {
       const commands = new Commands(device, 'empty');
       for (let k = 0; k < dispatches; k++) commands.dispatch(bound, { value: k }, 1);

@@ -1,5 +1,9 @@
 /** The benchmark's own kernels: WGSL that only the benchmark brings in. */
 import advance from '../../shaders/bench/advance.wgsl';
+import copyRoof from '../../shaders/bench/copy_roof.wgsl';
+import emptyRoof from '../../shaders/bench/empty_roof.wgsl';
+import expRoof from '../../shaders/bench/exp_roof.wgsl';
+import fmaRoof from '../../shaders/bench/fma_roof.wgsl';
 import layerBackward from '../../shaders/bench/layer_backward.wgsl';
 import layerForward from '../../shaders/bench/layer_forward.wgsl';
 import layerGradient from '../../shaders/bench/layer_gradient.wgsl';
@@ -8,7 +12,7 @@ import layerTangent from '../../shaders/bench/layer_tangent.wgsl';
 import layerText from '../../shaders/bench/lib/layer.wgsl';
 import residual from '../../shaders/bench/residual.wgsl';
 import type { Source } from '../gpu/compose.ts';
-import { createKernel, type Kernel } from '../gpu/kernel.ts';
+import { type Kernel, kernelOnce } from '../gpu/kernel.ts';
 import { library } from '../shaders.ts';
 
 const layer: Source = { file: 'shaders/bench/lib/layer.wgsl', text: layerText };
@@ -16,6 +20,10 @@ const layer: Source = { file: 'shaders/bench/lib/layer.wgsl', text: layerText };
 /** The text of every kernel and what it is composed with. */
 const KERNELS = {
   advance: { text: advance, libraries: [] },
+  copy_roof: { text: copyRoof, libraries: [] },
+  empty_roof: { text: emptyRoof, libraries: [] },
+  exp_roof: { text: expRoof, libraries: [] },
+  fma_roof: { text: fmaRoof, libraries: [] },
   layer_backward: { text: layerBackward, libraries: [layer] },
   layer_forward: { text: layerForward, libraries: [library('activation'), layer] },
   layer_gradient: { text: layerGradient, libraries: [] },
@@ -35,17 +43,6 @@ export function benchSources(name: BenchKernelName, generated = ''): Source[] {
   return [...head, ...libraries, { file: `shaders/bench/${name}.wgsl`, text }];
 }
 
-const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
-
 /** A kernel, compiled once a device and generated text. */
-export function benchKernel(device: GPUDevice, name: BenchKernelName, generated = ''): Promise<Kernel> {
-  const known = compiled.get(device) ?? new Map<string, Promise<Kernel>>();
-  compiled.set(device, known);
-  const key = `${name}\n${generated}`;
-  const existing = known.get(key);
-  if (existing) return existing;
-  const made = createKernel(device, name, benchSources(name, generated));
-  known.set(key, made);
-  made.catch(() => known.delete(key));
-  return made;
-}
+export const benchKernel = (device: GPUDevice, name: BenchKernelName, generated = ''): Promise<Kernel> =>
+  kernelOnce(device, name, benchSources(name, generated));

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { bench as run } from '../bench/bench.ts';
 import { javascript } from '../bench/javascript.ts';
 import { table } from '../bench/table.ts';
+import { unfused } from '../bench/unfused.ts';
 import { openDevice } from '../gpu/device.ts';
 import type { TuningStore } from '../tuning.ts';
 import { VARIANT_NAMES, type VariantName } from '../variants.ts';
@@ -59,7 +60,7 @@ export async function bench({ json, quick = false, variant: wanted }: BenchArgum
   const progress = progressLine();
   const result = await run({
     opened,
-    others: [javascript],
+    others: [unfused(opened.device), javascript],
     quick,
     ...(variant && { variant }),
     store: tuning.store,

@@ -45,6 +45,21 @@ export async function createKernel(device: GPUDevice, name: string, sources: rea
   return kernel;
 }
 
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
+
+/** The same, but the same text is compiled only once a device; what failed is tried again. */
+export function kernelOnce(device: GPUDevice, name: string, sources: readonly Source[]): Promise<Kernel> {
+  const known = compiled.get(device) ?? new Map<string, Promise<Kernel>>();
+  compiled.set(device, known);
+  const key = [name, ...sources.map(({ text }) => text)].join('\n');
+  const existing = known.get(key);
+  if (existing) return existing;
+  const made = createKernel(device, name, sources);
+  known.set(key, made);
+  made.catch(() => known.delete(key));
+  return made;
+}
+
 function layoutEntry({ name, index, kind, minBytes }: Binding): GPUBindGroupLayoutEntry {
   const hasDynamicOffset = name === 'call';
   return {

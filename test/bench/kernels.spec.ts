@@ -1,9 +1,9 @@
 // The benchmark's own kernels write exactly what their call names: nothing between, nothing past the end.
 
-import { createKernel, type Kernel } from 'scorefield/gpu';
+import { createKernel, type Kernel, readFloats, storageBuffer } from 'scorefield/gpu';
 import type { BenchKernelName } from '../../src/bench/shaders.ts';
 import { expectWrites, fresh, type Output, ROOM, type Run, range } from '../kernels/sentinels.ts';
-import { expect, test } from '../support/gpu.ts';
+import { expect, submit, test } from '../support/gpu.ts';
 import { importSource } from '../support/source.ts';
 
 const { BENCH_KERNELS, benchSources, FORGET, KEEP } = await importSource<typeof import('./unfused.source.ts')>(
@@ -104,6 +104,40 @@ const RUNS: Record<BenchKernelName, (device: GPUDevice) => Run[]> = {
       call: { quads, batch: 9 },
       threads: quads,
     })),
+  fma_roof: (device) =>
+    [8, 16, 32].map((accumulators) => ({
+      kernel: kernel(device, 'fma_roof', `const ACCUMULATORS = ${accumulators}u;`),
+      inputs: {},
+      outputs: { sums: fresh(range(0, 128)) },
+      call: { rounds: 3, factor: 0.5, term: 0.25 },
+      threads: 128,
+    })),
+  exp_roof: (device) => [
+    {
+      kernel: kernel(device, 'exp_roof'),
+      inputs: {},
+      outputs: { sums: fresh(range(0, 128)) },
+      call: { rounds: 3, factor: -0.5 },
+      threads: 128,
+    },
+  ],
+  copy_roof: (device) =>
+    [1, 63, 65].map((threads) => ({
+      kernel: kernel(device, 'copy_roof'),
+      inputs: { source: data },
+      outputs: { copied: fresh(range(0, 16 * threads)) },
+      call: { threads },
+      threads,
+    })),
+  empty_roof: (device) => [
+    {
+      kernel: kernel(device, 'empty_roof'),
+      inputs: {},
+      outputs: { word: fresh([0]) },
+      call: { value: 7 },
+      threads: 1,
+    },
+  ],
   advance: (device) =>
     QUADS.map((quads) => ({
       kernel: kernel(device, 'advance'),
@@ -122,4 +156,24 @@ for (const [name, runs] of Object.entries(RUNS)) {
 
 test('no kernel is left out', () => {
   expect(Object.keys(RUNS).sort()).toEqual(BENCH_KERNELS.toSorted());
+});
+
+test('the multiply-add roof does all the operations that are counted', async ({ device }) => {
+  const [threads, rounds, factor, term] = [128, 5, 0.5, 0.25];
+  for (const accumulators of [8, 16, 32]) {
+    const made = await kernel(device, 'fma_roof', `const ACCUMULATORS = ${accumulators}u;`);
+    const sums = storageBuffer(device, 'sums', 4 * threads);
+    submit(device, (commands) => commands.dispatch(made.bind({ sums }), { rounds, factor, term }, threads));
+    const got = await readFloats(device, sums);
+    // An accumulator from a: a·fᴺ + t(1 − fᴺ)/(1 − f) after N rounds, or a where it takes no part. All exact in float32.
+    const decay = factor ** rounds;
+    got.forEach((sum, thread) => {
+      let want = 0;
+      for (let i = 0; i < 32; i++) {
+        const start = thread + Math.floor(i / 4);
+        want += i < accumulators ? start * decay + (term * (1 - decay)) / (1 - factor) : start;
+      }
+      expect(sum, `thread ${thread} with ${accumulators} accumulators`).toBe(want);
+    });
+  }
 });
