@@ -8,7 +8,11 @@ const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: 'test',
-  testMatch: '**/*.spec.ts',
+  projects: [
+    { name: 'specs', testMatch: '**/*.spec.ts' },
+    // What measures time runs by itself, after everything else.
+    { name: 'timing', testMatch: '**/*.timing.ts', workers: 1, dependencies: ['specs'] },
+  ],
   // At run time the specs import the built package by its name, as a user's program does.
   tsconfig: './test/tsconfig.json',
   reporter: './test/reporter.ts',

@@ -79,6 +79,12 @@ export class Pictures {
     return this.arrays?.[name].read();
   }
 
+  /** Texels of an array on the bridge, for tests: width and height. */
+  sizeOf(name: ArrayName): { width: number; height: number } {
+    const [width = 0, height = 0] = this.arrays?.[name].size ?? [];
+    return { width, height };
+  }
+
   /** Draws one panel. Scales come from the exact field, so that colours mean the same in every panel. */
   draw(name: PanelName, panel: Panel, scales: Scales, theme: Theme, pixelRatio: number): void {
     if (!this.arrays || !this.run) return;
