@@ -64,7 +64,7 @@ fn read_quad(i: u32, q: u32) -> Quad {
 }
 
 /**
- * The start of the tangent, t_0 = w · (∂f/∂x)/(∂g/∂u), from the score; the output layer's carrier, and in the bias column
+ * The start of the tangent, w with the scales of ∇ₓf, from the score; the output layer's carrier, and in the bias column
  * of its second row, otherwise unused, the loss.
  */
 fn start_tangent(quad: Quad, q: u32) {

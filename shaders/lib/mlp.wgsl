@@ -4,7 +4,7 @@
 // Composed in as well: memory for the units' values (load, store, member, sync), a tile shape (multiply), and `weights`:
 // every matrix in both orientations (layout.wgsl), so that products in either direction read whole rows.
 
-/** Factor from ∂g/∂u₁₂ to ∂f/∂x, g being the plain network and u its input: 1, or (σ² + v)^(−½) / σ. */
+/** Factor from the gradient of the plain network F in its first two inputs to ∇ₓf: 1, or (σ² + v)^(−½) / σ. */
 fn gradient_scale(sigma: vec4f) -> vec4f {
   if (SCALED) {
     return inverseSqrt(sigma * sigma + VARIANCE) / sigma;
@@ -56,7 +56,7 @@ fn forward() {
   }
 }
 
-/** f(x, σ) of one quad, after forward(). */
+/** f(x, σ) of one quad, after forward(): F, or F/σ. */
 fn energy(q: u32) -> vec4f {
   let w = layer(HIDDEN);
   let h = slots(HIDDEN).h + q;
@@ -70,7 +70,7 @@ fn energy(q: u32) -> vec4f {
   return sum;
 }
 
-/** The score −∇ₓf of every sample to SCORE, after forward(). Leaves the carriers u = ∂g/∂h and g = ∂g/∂a of every layer. */
+/** The score −∇ₓf of every sample to SCORE, after forward(). Leaves the carriers u = ∂F/∂h and g = ∂F/∂a of every layer. */
 fn backward() {
   let last = layer(HIDDEN);
   let top = slots(HIDDEN);

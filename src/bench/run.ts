@@ -15,7 +15,7 @@ const ROUNDS = 20;
 /** Milliseconds a measurement should take at least. */
 const SAMPLE_TAKES = 60;
 /** Milliseconds one repetition may take; cells that would take longer are skipped. */
-const MOST_MILLISECONDS = 4000;
+const MOST_MILLISECONDS = 6000;
 /** Cells whose measurements take longer than a second get fewer: about this many milliseconds in all, at least 5. */
 const SLOW_CELL_TAKES = 10000;
 const NOISE_LEVEL = Math.fround(0.1);
