@@ -1,5 +1,5 @@
-// Builds everything under dist/: the library (ES modules), the command line and the page.
-// `node esbuild.config.mjs --watch` rebuilds the page while files change.
+// Builds everything under dist/: the library (ES modules), the command line and the pages.
+// `node esbuild.config.mjs --watch` rebuilds the pages while files change.
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 
@@ -38,9 +38,20 @@ const page = {
   minify: true,
 };
 
+/** The benchmark's page. Its peers are chunks that it fetches when they are needed; the page above knows nothing of them. */
+const bench = {
+  ...common,
+  entryPoints: { bench: 'src/bench/page.ts' },
+  outdir: 'dist/site',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  minify: true,
+};
+
 const watch = process.argv.includes('--watch');
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/site', { recursive: true });
 await cp('index.html', 'dist/site/index.html');
-await Promise.all([build(library), build(node), build(page)]);
-if (watch) await (await context(page)).watch();
+await cp('src/bench/bench.html', 'dist/site/bench.html');
+await Promise.all([build(library), build(node), build(page), build(bench)]);
+if (watch) for (const options of [page, bench]) await (await context(options)).watch();

@@ -21,6 +21,10 @@ export interface BenchOptions {
   flags: string[];
   now: () => number;
   onProgress: (doing: string, done: number) => void;
+  /** Measurements of a cell, where other than measure() makes by itself. */
+  rounds?: number;
+  /** Ends the run early with what there is. */
+  signal?: AbortSignal;
 }
 
 const SHOWN_LIMITS = [
@@ -32,8 +36,18 @@ const SHOWN_LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
+/** What the figures belong to. */
+export type Machine = Pick<BenchResult, 'adapter' | 'software' | 'features' | 'limits'>;
+
+export const machineOf = ({ adapter, device, name, software }: OpenDevice): Machine => ({
+  adapter: name,
+  software,
+  features: [...adapter.features].sort(),
+  limits: Object.fromEntries(SHOWN_LIMITS.map((limit) => [limit, device.limits[limit]])),
+});
+
 export async function bench(options: BenchOptions): Promise<BenchResult> {
-  const { opened, others, quick, variant, store, runtime, flags, now, onProgress } = options;
+  const { opened, others, quick, variant, store, runtime, flags, now, onProgress, rounds, signal } = options;
   const { device, name: adapter, software } = opened;
   const tuning = { adapter, software, now, ...(store && { store }) };
   const scorefield = own({
@@ -48,14 +62,19 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   onProgress('compiling', 0);
   const networks = [...new Map(plans.map(({ hidden }) => [hidden.join(), hidden])).values()];
   const compilation = await measureCompilation(device, networks, now);
-  const { roofs, cells } = await measure({ opened, contenders, plans, now, onProgress });
+  const { roofs, cells } = await measure({
+    opened,
+    contenders,
+    plans,
+    now,
+    onProgress,
+    ...(rounds !== undefined && { rounds }),
+    ...(signal && { signal }),
+  });
   return {
-    adapter,
-    software,
+    ...machineOf(opened),
     runtime,
     flags,
-    features: [...opened.adapter.features].sort(),
-    limits: Object.fromEntries(SHOWN_LIMITS.map((limit) => [limit, device.limits[limit]])),
     date: new Date().toISOString(),
     roofs,
     compilation,

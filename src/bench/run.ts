@@ -18,6 +18,8 @@ const SAMPLE_TAKES = 60;
 const MOST_MILLISECONDS = 6000;
 /** Cells whose measurements take longer than a second get fewer: about this many milliseconds in all, at least 5. */
 const SLOW_CELL_TAKES = 10000;
+/** Why cells that a stop came before were skipped. */
+const STOPPED = 'stopped';
 const NOISE_LEVEL = Math.fround(0.1);
 const DRIFT = 5e-7;
 
@@ -28,6 +30,10 @@ export interface RunOptions {
   now: () => number;
   /** What is being done, and how much of all is done, in [0, 1]. */
   onProgress: (doing: string, done: number) => void;
+  /** Measurements of a cell: 20 unless told otherwise. */
+  rounds?: number;
+  /** Ends the run early: what has been measured counts, and the other cells are skipped. */
+  signal?: AbortSignal;
 }
 
 /** A cell that passed the gate, with its measurements (chain-steps or samples a second). */
@@ -42,27 +48,34 @@ interface Entry {
 
 export type Measured = Pick<BenchResult, 'roofs' | 'cells'>;
 
-export async function measure({ opened, contenders, plans, now, onProgress }: RunOptions): Promise<Measured> {
+export async function measure(options: RunOptions): Promise<Measured> {
+  const { opened, contenders, plans, now, onProgress, rounds = ROUNDS, signal } = options;
   const { probes, destroy } = await createRoofs(opened.device, now);
   const cells: Cell[] = [];
   const entries: Entry[] = [];
   /** Work a second of a contender, task and network, by its last cell. */
   const speeds = new Map<string, number>();
   for (const [i, plan] of plans.entries()) {
-    onProgress(`setting up ${titleOf(plan)}`, (0.4 * i) / plans.length);
     const contender = contenders.find(({ name }) => name === plan.contender);
     const cell: Cell = { ...plan, status: 'skipped' };
     cells.push(cell);
+    if (signal?.aborted) {
+      cell.reason = STOPPED;
+      continue;
+    }
+    onProgress(`setting up ${titleOf(plan)}`, (0.4 * i) / plans.length);
     const entry = contender ? await setUp(contender, cell, speeds, now) : undefined;
     if (entry) entries.push(entry);
   }
-  const samples = new Map<RoofProbe, number[]>(probes.map((probe) => [probe, []]));
-  for (const probe of probes) await probe.sample(); // warm up
-  for (let round = 0; round < ROUNDS; round++) {
-    onProgress(`measuring, round ${round + 1} of ${ROUNDS}`, 0.4 + (0.6 * round) / ROUNDS);
+  const samples = new Map<RoofProbe, number[]>();
+  for (const probe of probes) samples.set(probe, [await probe.sample()]); // warm up: counts only if no round follows
+  for (let round = 0; round < rounds && !signal?.aborted; round++) {
+    onProgress(`measuring, round ${round + 1} of ${rounds}`, 0.4 + (0.6 * round) / rounds);
+    if (round === 0) for (const probe of probes) samples.set(probe, []);
     for (const probe of probes) samples.get(probe)!.push(await probe.sample());
     for (const entry of entries) {
-      if (takesPart(round, entry.takes)) entry.rates.push(await rateOf(entry, now));
+      if (signal?.aborted) break;
+      if (takesPart(round, entry.takes, rounds)) entry.rates.push(await rateOf(entry, now));
     }
   }
   const roofs = roofsOf(samples);
@@ -160,9 +173,9 @@ async function calibrate(entry: Entry, now: () => number): Promise<void> {
 }
 
 /** Slow cells sit rounds out, evenly. */
-function takesPart(round: number, takes: number): boolean {
-  const wanted = takes <= 1000 ? ROUNDS : Math.min(ROUNDS, Math.max(5, Math.floor(SLOW_CELL_TAKES / takes)));
-  return Math.floor(((round + 1) * wanted) / ROUNDS) > Math.floor((round * wanted) / ROUNDS);
+function takesPart(round: number, takes: number, rounds: number): boolean {
+  const wanted = takes <= 1000 ? rounds : Math.min(rounds, Math.max(5, Math.floor(SLOW_CELL_TAKES / takes)));
+  return Math.floor(((round + 1) * wanted) / rounds) > Math.floor((round * wanted) / rounds);
 }
 
 async function rateOf({ workload, repetitions }: Entry, now: () => number): Promise<number> {
@@ -179,6 +192,10 @@ function roofsOf(samples: Map<RoofProbe, number[]>): Record<RoofName, number> {
 }
 
 function summarise(cell: Cell, rates: number[], roof: number): void {
+  if (rates.length === 0) {
+    Object.assign(cell, { status: 'skipped', reason: STOPPED });
+    return;
+  }
   cell.perSecond = quantile(rates, 0.5);
   cell.quartiles = [quantile(rates, 0.25), quantile(rates, 0.75)];
   cell.samples = rates.length;
