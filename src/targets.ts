@@ -113,7 +113,8 @@ export function momentsOf(target: Target): { mean: [number, number]; variance: n
     mean[1] += weight * m[1];
     second += weight * (m[0] ** 2 + m[1] ** 2 + covariance[0] + covariance[2]);
   }
-  return { mean, variance: (second - mean[0] ** 2 - mean[1] ** 2) / 2 };
+  // Rounding must not make the variance of points that coincide negative.
+  return { mean, variance: Math.max(0, (second - mean[0] ** 2 - mean[1] ** 2) / 2) };
 }
 
 /** A box that holds the data: every component's mean ± 3 standard deviations. */

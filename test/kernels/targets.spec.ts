@@ -29,6 +29,10 @@ test('moments are the mean and the mean variance of an axis', () => {
   // 0.01 of a component and the variance of the means: 1/24 in x, 1/18 in y.
   expect(three.variance).toBeCloseTo(0.01 + (1 / 24 + 1 / 18) / 2, 12);
   expect(momentsOf(POINTS)).toEqual({ mean: [1, 1], variance: expect.closeTo((2 / 3 + 2) / 2, 12) });
+  const coincident = [0.7, 5.3, 9.9].map((x) =>
+    momentsOf({ kind: 'points', points: Float32Array.from([x, x, x, x, x, x]) }),
+  );
+  for (const { variance } of coincident) expect(variance).toBeGreaterThanOrEqual(0);
 });
 
 test('boxes hold the data, the quadrature box a margin more', () => {
