@@ -7,6 +7,27 @@ export { Commands } from './gpu/commands.ts';
 export { NoAdapterError, openDevice } from './gpu/device.ts';
 export { LossGradient } from './gradient.ts';
 export { binEdges, Histogram } from './histogram.ts';
+export { type CsvPoints, readCsv, writeCsv, writePointsCsv } from './interchange/csv.ts';
+export { type LinkReading, type LinkState, type LinkTarget, readLink, writeLink } from './interchange/link.ts';
+export { npyHeader, npyRows, type PointsOptions, readNpy, writeNpy } from './interchange/npy.ts';
+export { FormatError, MOST_FILE_BYTES } from './interchange/refusal.ts';
+export {
+  type RunConfig,
+  type RunMetrics,
+  type RunReading,
+  type RunRecord,
+  readRunConfig,
+  writeRun,
+} from './interchange/run-file.ts';
+export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './interchange/safetensors.ts';
+export { readTarget, writeTarget } from './interchange/target-file.ts';
+export {
+  readWeights,
+  type SamplerRecord,
+  type TrainingRecord,
+  type WeightsFile,
+  writeWeights,
+} from './interchange/weights-file.ts';
 export { gradientShape, layoutOf } from './layout.ts';
 export { type Excess, measureExcess } from './metrics.ts';
 export {
