@@ -103,7 +103,10 @@ function showProgress(page) {
   const { stderr } = process;
   let last = '';
   const timer = setInterval(async () => {
-    const text = await page.locator('#doing').textContent().catch(() => last);
+    const text = await page
+      .locator('#doing')
+      .textContent()
+      .catch(() => last);
     const doing = text.split(' · ').pop();
     if (stderr.isTTY) stderr.write(`\r\x1b[2K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
     else if (doing !== last) stderr.write(`${text}\n`);
