@@ -6,7 +6,7 @@ import { measureCompilation } from './compilation.ts';
 import type { Contender } from './contender.ts';
 import { fullGrid, quickGrid } from './grid.ts';
 import { own } from './own.ts';
-import type { BenchResult } from './result.ts';
+import type { BenchResult, TaskName } from './result.ts';
 import { measure } from './run.ts';
 
 export interface BenchOptions {
@@ -14,6 +14,8 @@ export interface BenchOptions {
   /** All but scorefield itself. */
   others: readonly Contender[];
   quick: boolean;
+  /** Only these tasks. */
+  tasks?: readonly TaskName[];
   /** Use this variant of scorefield's kernels instead of the fastest. */
   variant?: VariantName;
   store?: TuningStore;
@@ -47,7 +49,7 @@ export const machineOf = ({ adapter, device, name, software }: OpenDevice): Mach
 });
 
 export async function bench(options: BenchOptions): Promise<BenchResult> {
-  const { opened, others, quick, variant, store, runtime, flags, now, onProgress, rounds, signal } = options;
+  const { opened, others, quick, tasks, variant, store, runtime, flags, now, onProgress, rounds, signal } = options;
   const { device, name: adapter, software } = opened;
   const tuning = { adapter, software, now, ...(store && { store }) };
   const scorefield = own({
@@ -58,7 +60,8 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   });
   const contenders = [scorefield, ...others];
   const names = contenders.map(({ name }) => name);
-  const plans = quick ? quickGrid(names) : fullGrid(names);
+  const grid = quick ? quickGrid(names) : fullGrid(names);
+  const plans = grid.filter(({ task }) => tasks?.includes(task) ?? true);
   onProgress('compiling', 0);
   const networks = [...new Map(plans.map(({ hidden }) => [hidden.join(), hidden])).values()];
   const compilation = await measureCompilation(device, networks, now);

@@ -55,7 +55,7 @@ const failureOf = (device: GPUDevice): Promise<never> =>
 /** One run, on a device of its own: nothing is compiled on it yet. */
 async function measureOn(opened: OpenDevice, options: PageOptions, signal: AbortSignal, progress: Progress) {
   const { device } = opened;
-  const { run, contenders, variant, rounds, flags } = options;
+  const { run, tasks, contenders, variant, rounds, flags } = options;
   try {
     return await Promise.race([
       failureOf(device),
@@ -63,6 +63,7 @@ async function measureOn(opened: OpenDevice, options: PageOptions, signal: Abort
         opened,
         others: contenders.map((name) => peer(name, device)),
         quick: run === 'quick',
+        tasks,
         ...(variant && { variant }),
         ...(rounds !== undefined && { rounds }),
         store: browserStore,

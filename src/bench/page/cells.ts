@@ -2,16 +2,18 @@
 import { count, element } from '../../app/dom.ts';
 import type { Cell, TaskName } from '../result.ts';
 import { advantage } from '../table.ts';
-import { network, percent, SHOWN_NAMES, si, small, TASKS } from './names.ts';
+import { network, percent, SHOWN_NAMES, si, small, TASKS, times } from './names.ts';
 
 const td = (textContent: string, className = ''): HTMLTableCellElement => element('td', { textContent, className });
 
+/** What is known of a measured cell only, besides its work a second. */
+const FIGURES = ['quartiles', 'FLOP/s', 'of roof', 'scorefield is'];
+
 function heads(task: TaskName): HTMLTableRowElement {
-  const { unit } = TASKS[task];
   const left = ['contender', 'network', 'φ', 'variant'];
-  const right = [task === 'langevin' ? 'chains' : 'batch', 'K', 'random', `${unit}/s`, 'quartiles', 'FLOP/s'];
+  const sizes = task === 'langevin' ? ['chains', 'steps a dispatch'] : ['batch'];
   const row = element('tr', {});
-  for (const name of [...left, ...right, 'of roof', 'scorefield is', 'gate error']) {
+  for (const name of [...left, ...sizes, 'RNG', `${TASKS[task].unit}/s`, ...FIGURES, 'gate error']) {
     row.append(element('th', { textContent: name, scope: 'col', className: left.includes(name) ? '' : 'number' }));
   }
   return row;
@@ -22,16 +24,16 @@ function figures(cell: Cell, cells: readonly Cell[]): HTMLTableCellElement[] {
   if (cell.status !== 'ok') {
     const verdict = td(cell.status === 'wrong' ? 'WRONG' : 'skipped', `number ${cell.status}`);
     verdict.title = cell.reason ?? '';
-    return [verdict, td(''), td(''), td(''), td('')];
+    return [verdict, ...FIGURES.map(() => td(''))];
   }
   const [low, high] = cell.quartiles!;
-  const times = advantage(cell, cells);
+  const factor = advantage(cell, cells);
   return [
     td(si(cell.perSecond!), 'number strong'),
     td(`${si(low)} … ${si(high)}`, 'number'),
     td(si(1e9 * cell.gflops!), 'number'),
     td(percent(cell.roofShare!), 'number'),
-    td(times === undefined ? '' : `${times.toPrecision(times < 10 ? 2 : 3)}\u2009× as fast`, 'number'),
+    td(factor === undefined ? '' : times(factor), 'number'),
   ];
 }
 
@@ -45,7 +47,7 @@ function rowOf(cell: Cell, cells: readonly Cell[], footnote: string): HTMLTableR
     td(cell.activation),
     td(cell.variant ?? ''),
     td(count(cell.size), 'number'),
-    td(cell.task === 'langevin' ? String(cell.stepsPerDispatch) : '', 'number'),
+    ...(cell.task === 'langevin' ? [td(String(cell.stepsPerDispatch), 'number')] : []),
     td(cell.rng ? 'yes' : 'no', 'number'),
     ...figures(cell, cells),
     td(cell.error === undefined ? '' : small(cell.error), cell.status === 'wrong' ? 'number wrong' : 'number'),

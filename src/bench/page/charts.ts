@@ -15,9 +15,9 @@ interface Chart {
 
 const OTHERS: [string, string][] = [
   ['unfused', 'unfused'],
-  ['other', 'other libraries'],
+  ['other', 'others'],
   ['quartiles', 'quartiles'],
-  ['roof', 'multiply-add roof'],
+  ['roof', 'roof'],
 ];
 
 const WIDTHS: [string, string][] = [
@@ -30,7 +30,7 @@ const CHARTS: Chart[] = [
   {
     task: 'langevin',
     title: 'Langevin chains',
-    keys: [['own', 'scorefield'], ['own drawn', 'with random numbers'], ...OTHERS],
+    keys: [['own', 'scorefield'], ['own drawn', 'random numbers drawn'], ...OTHERS],
     caption: 'scorefield makes 16 steps a dispatch; the others one step a call, without random numbers.',
     draw: bars,
   },
@@ -60,7 +60,7 @@ const CHARTS: Chart[] = [
 /** Those that the result has something for. */
 export function charts(result: BenchResult): HTMLElement {
   const { adapter, software } = result;
-  const machine = software ? `${adapter}, a CPU implementation: not GPU figures.` : `${adapter}.`;
+  const machine = `Measured on ${adapter}${software ? ', a CPU implementation: not GPU figures' : ''}.`;
   const place = element('section', { className: 'charts' });
   for (const { task, title, keys, caption, draw } of CHARTS) {
     if (draw(result, task, 800))

@@ -58,7 +58,7 @@ function rowsOf(group: Cell[]): Row[] {
 }
 
 function noteOf({ task, rng, activation }: Cell, usual: string): string {
-  if (rng) return task === 'langevin' ? 'with random numbers' : 'whole step';
+  if (rng) return task === 'langevin' ? 'random numbers' : 'whole step';
   return activation === usual ? '' : activation;
 }
 

@@ -1,18 +1,22 @@
 /** scorefield's work a second against chains or batch, one line a network, dashed by steps a dispatch. */
-import { count } from '../../app/dom.ts';
+import { count, rate } from '../../app/dom.ts';
 import type { BenchResult, Cell, TaskName } from '../result.ts';
-import { tickLabel } from './bars.ts';
-import { network, TASKS } from './names.ts';
-import { type LogScale, logScale, svg } from './svg.ts';
+import { network, TASKS, tickLabel } from './names.ts';
+import { type LogScale, label, logScale, svg } from './svg.ts';
 
-const HEIGHT = 270;
-const [LEFT, RIGHT, TOP, BOTTOM] = [52, 62, 14, 44];
+const HEIGHT = 280;
+/** Where the plot begins and ends, from the edges of the chart. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 72, 26, 44];
+/** Below this width sizes are written in short. */
+const NARROW = 480;
+/** Steps a dispatch of the lines drawn strongest. */
+const USUAL_STEPS = 16;
 
 /** The cells of a line, from few chains or samples to many. */
 type Line = Cell[];
 
 /** Lines of a task, measured with random numbers; none if only one size was. */
-export function linesOf({ cells }: BenchResult, task: TaskName): Line[] {
+function linesOf({ cells }: BenchResult, task: TaskName): Line[] {
   const lines = new Map<string, Line>();
   for (const cell of cells) {
     if (cell.task !== task || cell.contender !== 'scorefield' || !cell.rng || cell.status !== 'ok') continue;
@@ -31,69 +35,77 @@ export function lines(result: BenchResult, task: TaskName, width: number): SVGSV
   const seen = cells.flatMap(({ quartiles }) => quartiles!);
   const x = logScale(sizes[0]!, sizes.at(-1)!, LEFT, width - RIGHT);
   const y = logScale(Math.min(...seen) / 1.15, Math.max(...seen) * 1.15, HEIGHT - BOTTOM, TOP);
-  const widths = [...new Set(cells.map(network))];
-  const { title, unit } = TASKS[task];
+  const networks = [...new Set(cells.map(network))];
+  const { title, unit, sizes: sizeName } = TASKS[task];
   const chart = svg('svg', { width, height: HEIGHT, class: 'lines', role: 'img', 'aria-label': `${title}: lines` });
-  chart.append(grid(x, y, sizes, width, task === 'langevin' ? 'chains' : 'batch', `${unit}/s`));
-  for (const line of drawn) chart.append(lineOf(line, x, y, widths.indexOf(network(line[0]!))));
-  chart.append(...endLabels(drawn, y, width));
+  chart.append(
+    yAxis(y, width, `${unit} a second, logarithmic`),
+    xAxis(
+      x,
+      sizes.map((size): [number, string] => [size, width < NARROW ? rate(size) : count(size)]),
+      sizeName,
+    ),
+    ...drawn.map((line) => lineOf(line, x, y, networks.indexOf(network(line[0]!)))),
+    ...endLabels(drawn, y, width - RIGHT + 9),
+  );
   return chart;
 }
 
-function grid(x: LogScale, y: LogScale, sizes: number[], width: number, sizeName: string, unit: string): SVGGElement {
-  const made = svg('g', { class: 'axis' });
+function yAxis(y: LogScale, width: number, name: string): SVGGElement {
+  const made = svg('g', { class: 'axis' }, label(0, 10, 'small', name));
   for (const tick of y.ticks) {
     const at = y.at(tick);
     made.append(
       svg('line', { x1: LEFT, x2: width - RIGHT, y1: at, y2: at, class: 'grid' }),
-      svg('text', { x: LEFT - 8, y: at + 4, class: 'tick', 'text-anchor': 'end' }, tickLabel(tick)),
+      label(LEFT - 8, at + 4, 'tick', tickLabel(tick), 'end'),
     );
   }
-  for (const size of sizes) {
+  return made;
+}
+
+function xAxis(x: LogScale, sizes: readonly [number, string][], name: string): SVGGElement {
+  const bottom = HEIGHT - BOTTOM;
+  const middle = (x.at(sizes[0]![0]) + x.at(sizes.at(-1)![0])) / 2;
+  const made = svg('g', { class: 'axis' }, label(middle, HEIGHT - 6, 'small', name, 'middle'));
+  for (const [size, name] of sizes) {
     const at = x.at(size);
     made.append(
-      svg('line', { x1: at, x2: at, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM + 5, class: 'mark-line' }),
-      svg('text', { x: at, y: HEIGHT - BOTTOM + 18, class: 'tick', 'text-anchor': 'middle' }, count(size)),
+      svg('line', { x1: at, x2: at, y1: bottom, y2: bottom + 5, class: 'mark-line' }),
+      label(at, bottom + 18, 'tick', name, 'middle'),
     );
   }
-  made.append(
-    svg('text', { x: LEFT, y: 8, class: 'small', 'text-anchor': 'end' }, unit),
-    svg('text', { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 8, class: 'small', 'text-anchor': 'middle' }, sizeName),
-  );
   return made;
 }
 
 function lineOf(line: Line, x: LogScale, y: LogScale, shade: number): SVGGElement {
   const { stepsPerDispatch, task } = line[0]!;
-  const dash = task === 'training' ? 16 : stepsPerDispatch;
-  const made = svg('g', { class: `line shade-${shade % 3} steps-${dash}` });
+  const steps = task === 'training' ? USUAL_STEPS : stepsPerDispatch;
+  const made = svg('g', { class: `line shade-${shade % 3} steps-${steps}` });
   const points = line.map(({ size, perSecond }) => `${x.at(size)} ${y.at(perSecond!)}`);
   made.append(svg('path', { d: `M${points.join('L')}`, class: 'stroke' }));
   for (const { size, perSecond, quartiles } of line) {
+    const at = x.at(size);
     const [low, high] = quartiles!.map((value) => y.at(value)) as [number, number];
     made.append(
-      svg('path', {
-        d: `M${x.at(size)} ${low}V${high}M${x.at(size) - 3} ${low}h6M${x.at(size) - 3} ${high}h6`,
-        class: 'whisker',
-      }),
-      svg('circle', { cx: x.at(size), cy: y.at(perSecond!), r: dash === 16 ? 3.2 : 2, class: 'point' }),
+      svg('path', { d: `M${at} ${low}V${high}M${at - 3} ${low}h6M${at - 3} ${high}h6`, class: 'whisker' }),
+      svg('circle', { cx: at, cy: y.at(perSecond!), r: steps === USUAL_STEPS ? 3.2 : 2, class: 'point' }),
     );
   }
   return made;
 }
 
 /** The network at the right end of its lines, pushed apart where they meet. */
-function endLabels(drawn: Line[], y: LogScale, width: number): SVGTextElement[] {
+function endLabels(drawn: Line[], y: LogScale, x: number): SVGTextElement[] {
   const ends = new Map<string, number>();
   for (const line of drawn) {
     const key = network(line[0]!);
-    if (!ends.has(key) || line[0]!.stepsPerDispatch === 16) ends.set(key, y.at(line.at(-1)!.perSecond!));
+    if (!ends.has(key) || line[0]!.stepsPerDispatch === USUAL_STEPS) ends.set(key, y.at(line.at(-1)!.perSecond!));
   }
-  let above = Number.NEGATIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
   return [...ends]
     .sort(([, a], [, b]) => a - b)
-    .map(([key, at]) => {
-      above = Math.max(at, above + 14);
-      return svg('text', { x: width - RIGHT + 9, y: above + 4, class: 'name' }, key);
+    .map(([key, end]) => {
+      last = Math.max(end, last + 14);
+      return label(x, last + 4, 'name', key);
     });
 }

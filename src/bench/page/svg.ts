@@ -15,6 +15,9 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return made;
 }
 
+export const label = (x: number, y: number, kind: string, text: string, anchor = 'start'): SVGTextElement =>
+  svg('text', { x, y, class: kind, 'text-anchor': anchor }, text);
+
 /** A logarithmic axis: values of [low, high] on [from, to] in pixels. */
 export interface LogScale {
   at(value: number): number;
