@@ -19,7 +19,7 @@ class NoAdapterError extends Error {}
 try {
   await bench(options());
 } catch (error) {
-  console.error(error.message);
+  console.error(error.message.split('\n')[0]);
   process.exitCode = error instanceof UsageError ? 2 : error instanceof NoAdapterError ? 3 : 1;
 }
 
@@ -71,7 +71,7 @@ async function measured(run) {
     return await runIn({ ...run, flags: hardware, anyAdapter: false });
   } catch (error) {
     if (!(error instanceof NoAdapterError)) throw error;
-    console.error(`${error.message}; trying the software adapter`);
+    console.error(`${error.message} Trying the software adapter.`);
     return runIn({ ...run, flags: chromiumArgs(), anyAdapter: true });
   }
 }
@@ -88,7 +88,7 @@ async function runIn({ executablePath, headless, address, quick, variant, flags,
     const problem = page.getByRole('alert');
     if (await problem.isVisible()) throw new NoAdapterError(await problem.locator('p').innerText());
     if (!anyAdapter && (await page.locator('#software').isVisible())) {
-      throw new NoAdapterError('There is no hardware adapter');
+      throw new NoAdapterError('There is no hardware adapter.');
     }
     const stopShowing = showProgress(page);
     const result = await page.evaluate(() => window.scorefieldBench).finally(stopShowing);
