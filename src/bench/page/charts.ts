@@ -31,7 +31,7 @@ const CHARTS: Chart[] = [
     task: 'langevin',
     title: 'Langevin chains',
     keys: [['own', 'scorefield'], ['own drawn', 'random numbers drawn'], ...OTHERS],
-    caption: 'scorefield makes 16 steps a dispatch; the others one step a call, without random numbers.',
+    caption: 'scorefield makes several steps a dispatch; the others one step a call, without random numbers.',
     draw: bars,
   },
   {

@@ -41,20 +41,22 @@ export function groupsOf({ cells, roofs }: BenchResult, task: TaskName): Group[]
   });
 }
 
-/** scorefield first, without random numbers and then, at the same steps a dispatch, with them; then the others. */
+/** scorefield first, without random numbers and then, at no fewer steps a dispatch, with them; then the others. */
 function rowsOf(group: Cell[]): Row[] {
   const own = group.filter(({ contender }) => contender === 'scorefield');
   const compared = own.find(({ rng }) => !rng);
-  const withRng = own.filter(
-    ({ rng, stepsPerDispatch }) => rng && stepsPerDispatch === (compared ?? own[0])!.stepsPerDispatch,
-  );
+  const drawn = own.filter(({ rng }) => rng).sort((a, b) => a.stepsPerDispatch - b.stepsPerDispatch);
+  const withRng =
+    drawn.find(({ stepsPerDispatch }) => stepsPerDispatch >= (compared?.stepsPerDispatch ?? 1)) ?? drawn.at(-1);
   const others = group.filter(({ contender }) => contender !== 'scorefield');
   const { activation } = group[0]!;
-  return [...(compared ? [compared] : []), ...withRng, ...others].map((cell) => ({
-    cell,
-    name: SHOWN_NAMES[cell.contender],
-    note: noteOf(cell, activation),
-  }));
+  return [compared, withRng, ...others]
+    .filter((cell) => cell !== undefined)
+    .map((cell) => ({
+      cell,
+      name: SHOWN_NAMES[cell.contender],
+      note: noteOf(cell, activation),
+    }));
 }
 
 function noteOf({ task, rng, activation }: Cell, usual: string): string {
@@ -64,7 +66,8 @@ function noteOf({ task, rng, activation }: Cell, usual: string): string {
 
 /** In words, for a pointer that rests on a row. */
 export function rowTitle({ cell, name, note }: Row): string {
-  const head = `${name}${note && `, ${note}`}`;
+  const steps = cell.task === 'langevin' ? `, ${cell.stepsPerDispatch} steps a dispatch` : '';
+  const head = `${name}${note && `, ${note}`}${steps}`;
   if (cell.status !== 'ok') return `${head}: ${cell.status}${cell.reason ? `, ${cell.reason}` : ''}`;
   const [low, high] = cell.quartiles!.map(count) as [string, string];
   const unit = `${TASKS[cell.task].unit}/s`;
