@@ -75,11 +75,11 @@ export async function measure(options: RunOptions): Promise<Measured> {
     for (const probe of probes) samples.get(probe)!.push(await probe.sample());
     for (const entry of entries) {
       if (signal?.aborted) break;
-      if (takesPart(round, entry.takes, rounds)) entry.rates.push(await rateOf(entry, now));
+      if (!entry.cell.reason && takesPart(round, entry.takes, rounds)) await sample(entry, now);
     }
   }
   const roofs = roofsOf(samples);
-  for (const { cell, rates } of entries) summarise(cell, rates, roofs.fma);
+  for (const { cell, rates } of entries) if (!cell.reason) summarise(cell, rates, roofs.fma);
   for (const { workload } of entries) workload.destroy();
   destroy();
   onProgress('done', 1);
@@ -176,6 +176,16 @@ async function calibrate(entry: Entry, now: () => number): Promise<void> {
 function takesPart(round: number, takes: number, rounds: number): boolean {
   const wanted = takes <= 1000 ? rounds : Math.min(rounds, Math.max(5, Math.floor(SLOW_CELL_TAKES / takes)));
   return Math.floor(((round + 1) * wanted) / rounds) > Math.floor((round * wanted) / rounds);
+}
+
+/** One measurement more; a contender that fails while it is measured takes no further part. */
+async function sample(entry: Entry, now: () => number): Promise<void> {
+  try {
+    entry.rates.push(await rateOf(entry, now));
+  } catch (error) {
+    entry.cell.status = 'skipped';
+    entry.cell.reason = `failed while it was measured: ${(error as Error).message}`;
+  }
 }
 
 async function rateOf({ workload, repetitions }: Entry, now: () => number): Promise<number> {

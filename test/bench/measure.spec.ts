@@ -135,3 +135,36 @@ test('a stop before the first round leaves roofs and skipped cells', async ({ op
   expect(cells).toHaveLength(2);
   expect(first.destroyed).toBe(1);
 });
+
+test('a contender that fails while it is measured takes no further part', async ({ opened }) => {
+  const what = pretence([640]);
+  const frail = fake('jax-js', what);
+  const failing: Contender = {
+    ...frail,
+    async sampling(task) {
+      const workload = await frail.sampling(task);
+      return {
+        ...workload,
+        async run(repetitions) {
+          await workload.run(repetitions);
+          if (what.calls === 4) throw new Error('out of memory'); // the second round
+        },
+      };
+    },
+  };
+  const { cells } = await measure({
+    opened,
+    contenders: [failing, fake('javascript', pretence([640]))],
+    plans: [plan('jax-js'), plan('javascript')],
+    now,
+    rounds: 5,
+    onProgress: () => {},
+  });
+  expect(find(cells, 'jax-js')).toMatchObject({
+    status: 'skipped',
+    reason: 'failed while it was measured: out of memory',
+  });
+  expect(find(cells, 'jax-js')).not.toHaveProperty('perSecond');
+  expect(what.calls, 'no more is asked of it').toBe(4);
+  expect(find(cells, 'javascript')).toMatchObject({ status: 'ok', samples: 5 });
+});
