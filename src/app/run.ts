@@ -47,7 +47,7 @@ export const SOFTWARE_SIZES: Sizes = {
   quadrature: 96,
   arrows: 20,
   cellsPerSubmit: 4096,
-  termsPerSubmit: 2 ** 20,
+  termsPerSubmit: 2 ** 21,
   preview: 24,
   excessPoints: 1024,
 };
