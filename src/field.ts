@@ -150,16 +150,21 @@ export class Field {
     this.encodeDensity(commands, box);
   }
 
-  /** The same in submits of at most `cellsPerSubmit` evaluations (a multiple of 4), waiting for each: for slow adapters. */
-  async update(box: Box, sigma: number, cellsPerSubmit: number): Promise<void> {
+  /**
+   * The same in submits of at most `cellsPerSubmit` evaluations (a multiple of 4), waiting for each: for slow adapters and
+   * large point sets. Once `wanted` says no it stops and gives false; the densities are then what they were.
+   */
+  async update(box: Box, sigma: number, cellsPerSubmit: number, wanted: () => boolean = () => true): Promise<boolean> {
     const commands = new Commands(this.device, 'field');
     this.encodeGrid(commands, box, sigma);
     for (const { first, count } of cut(this.columns * this.rows, cellsPerSubmit)) {
       this.evaluation.encode(commands, count, first);
       await commands.finished();
+      if (!wanted()) return false;
     }
     this.encodeDensity(commands, box);
     commands.submit();
+    return true;
   }
 
   private encodeGrid(commands: Commands, box: Box, sigma: number): void {

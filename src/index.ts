@@ -1,5 +1,6 @@
 /** scorefield: denoising score matching and annealed Langevin sampling on any GPUDevice. */
 export { Adam, type AdamOptions } from './adam.ts';
+export { type Advice, type AdviceTopic, advise, largestDistance, type NoiseSchedule } from './adviser.ts';
 export { Batch, Perturbation } from './batch.ts';
 export { Data } from './data.ts';
 export { Evaluation, Field, type Partition } from './field.ts';
@@ -53,6 +54,7 @@ export {
   TUNABLES,
   trainingOf,
 } from './settings.ts';
+export { MOST_TARGET_POINTS, TARGET_NAMES, TARGETS, type TargetName, targetOf } from './target-library.ts';
 export {
   type Box,
   componentsOf,

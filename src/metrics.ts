@@ -61,7 +61,7 @@ export async function measureExcess(device: GPUDevice, weights: Weights, options
     model.encode(commands, points);
     exact.encode(commands, points);
     commands.dispatch(bound, { count: points, slot: level }, 256);
-    commands.submit();
+    await commands.finished(); // of a large point set, a level takes as long as a submit may
   }
   const sums = await readFloats(device, results, 2 * levels);
   for (const part of [data, batch, model, exact, results, sigmaBuffer]) part.destroy();

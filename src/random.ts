@@ -4,7 +4,7 @@
  */
 
 /** What a draw is for: the third word of its counter. The first three are the kernels' own. */
-export const USE = { draw: 1, perturb: 2, langevin: 3, weights: 4, shuffle: 5, projection: 6 } as const;
+export const USE = { draw: 1, perturb: 2, langevin: 3, weights: 4, shuffle: 5, projection: 6, target: 7 } as const;
 
 export type Words = [number, number, number, number];
 

@@ -1,6 +1,7 @@
 /** The panel of settings (lil-gui), built from the table of tunables. Costly changes take effect on release. */
 import GUI from 'lil-gui';
 import { PRESETS, type PresetName, type Settings, TUNABLES } from '../settings.ts';
+import { TARGETS, type TargetName } from '../target-library.ts';
 import type { Store } from './state.ts';
 
 const FOLDERS: { title: string; keys: (keyof Settings)[] }[] = [
@@ -12,27 +13,36 @@ const FOLDERS: { title: string; keys: (keyof Settings)[] }[] = [
 
 export function createControls(place: HTMLElement, store: Store): void {
   const gui = new GUI({ container: place, title: 'Settings' });
-  const presets = Object.fromEntries(Object.entries(PRESETS).map(([name, { label }]) => [label, name]));
-  const shown = { preset: store.state.preset };
-  const choice = gui.add(shown, 'preset', presets).name('preset');
-  choice.onFinishChange((name: PresetName) => store.setPreset(name));
+  const shown = { preset: store.state.preset, target: store.state.target };
+  const preset = gui.add(shown, 'preset', byLabel(PRESETS)).name('preset');
+  preset.onFinishChange((name: PresetName) => store.setPreset(name));
+  const target = gui.add(shown, 'target', byLabel(TARGETS)).name('target');
+  target.onFinishChange((name: TargetName) => store.setTarget(name));
 
   const refreshers: (() => void)[] = [];
   for (const { title, keys } of FOLDERS) {
     const folder = gui.addFolder(title);
     for (const key of keys) refreshers.push(addSetting(folder, key, store));
   }
-  const showPreset = (): void => {
+  const showChoices = (): void => {
     shown.preset = store.state.preset;
-    choice.updateDisplay();
-    tooltip(choice.domElement, PRESETS[shown.preset].meaning);
+    preset.updateDisplay();
+    tooltip(preset.domElement, PRESETS[shown.preset].meaning);
+    shown.target = store.state.target;
+    target.updateDisplay();
+    tooltip(target.domElement, TARGETS[shown.target].meaning);
   };
-  showPreset();
+  showChoices();
   store.onChange((effect) => {
     // Only when a setting has changed: a frame of annealing must not undo what is being typed.
     if (effect !== 'none') for (const refresh of refreshers) refresh();
-    showPreset();
+    showChoices();
   });
+}
+
+/** Names by their labels, as lil-gui takes options. */
+function byLabel(named: Readonly<Record<string, { label: string }>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(named).map(([name, { label }]) => [label, name]));
 }
 
 function tooltip(row: HTMLElement, text: string): void {

@@ -1,8 +1,10 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
+import { advise } from '../adviser.ts';
 import type { OpenDevice } from '../gpu/device.ts';
-import { THREE_GAUSSIANS } from '../targets.ts';
+import { targetOf } from '../target-library.ts';
 import type { TuningOptions } from '../tuning.ts';
 import type { Bridge, View } from '../view/index.ts';
+import { showAdvice } from './advice.ts';
 import { LossChart } from './chart.ts';
 import { createControls } from './controls.ts';
 import { byId, count, figure } from './dom.ts';
@@ -16,6 +18,12 @@ import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
 import { type Task, Work } from './work.ts';
+
+/** What an excess of 0 means, by the kind of target. */
+const EXCESS_HINTS = {
+  mixture: 'σ² E‖s − s*‖², 0 is perfect',
+  points: "against the points' own score: 0 means memorising",
+} as const;
 
 export class Laboratory {
   readonly store: Store;
@@ -76,12 +84,12 @@ export class Laboratory {
   /** A new run from the settings; the one before is let go when the new one stands. */
   async start(): Promise<void> {
     const generation = ++this.generation;
-    const { settings } = this.store.state;
+    const { settings, target } = this.store.state;
     const { device, software } = this.opened;
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const run = await Run.create(device, { ...settings }, THREE_GAUSSIANS, sizes, this.tuning);
+      const run = await Run.create(device, { ...settings }, targetOf(target, settings), sizes, this.tuning);
       if (generation !== this.generation) {
         run.retire();
         return;
@@ -103,6 +111,8 @@ export class Laboratory {
     run.holdChains(this.store.state.sigma);
     byId('parameters').textContent = `${count(run.trainer.weights.model.size)} weights, trained on noise alone`;
     byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
+    byId('excess-hint').textContent = EXCESS_HINTS[run.target.kind];
+    this.advise(run);
     this.drawnLosses = -1;
     this.resized = true;
     this.pullChains();
@@ -194,6 +204,7 @@ export class Laboratory {
     const { run } = this;
     if (!run) return;
     Object.assign(run.settings, this.store.state.settings);
+    this.advise(run);
     this.store.update({ annealing: false });
     try {
       await run.replaceChains();
@@ -204,6 +215,10 @@ export class Laboratory {
     } catch (error) {
       if (run === this.run) this.onFailure(error);
     }
+  }
+
+  private advise({ settings, target }: Run): void {
+    showAdvice(byId('advice'), advise(settings, target));
   }
 
   private pullChains(): void {

@@ -16,7 +16,15 @@ import type { Theme } from './theme.ts';
 export const PANELS = ['data', 'exact', 'model', 'chains'] as const;
 export type PanelName = (typeof PANELS)[number];
 
-const ARRAYS = ['counts', 'exactDensity', 'exactScore', 'modelDensity', 'modelScore', 'chains'] as const;
+const ARRAYS = [
+  'counts',
+  'exactDensity',
+  'exactPreview',
+  'exactScore',
+  'modelDensity',
+  'modelScore',
+  'chains',
+] as const;
 type ArrayName = (typeof ARRAYS)[number];
 
 export class Pictures {
@@ -47,6 +55,7 @@ export class Pictures {
     this.arrays = {
       counts: array(histogram.counts, HISTOGRAM_BINS ** 2, 'counts'),
       exactDensity: array(exact.density.densities, cells, 'exact density'),
+      exactPreview: array(exact.preview.densities, sizes.preview ** 2, 'exact preview'),
       exactScore: array(exact.arrows.evaluation.score, nodes, 'exact score'),
       modelDensity: array(model.density.densities, cells, 'model density'),
       modelScore: array(model.arrows.evaluation.score, nodes, 'model score'),
@@ -62,8 +71,10 @@ export class Pictures {
     this.arrays.chains = this.bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
   }
 
-  async pullExact(): Promise<void> {
-    await Promise.all([this.arrays?.counts.pull(), this.arrays?.exactDensity.pull(), this.arrays?.exactScore.pull()]);
+  async pullExact({ refined }: Scales): Promise<void> {
+    if (!this.arrays) return;
+    const { counts, exactDensity, exactPreview, exactScore } = this.arrays;
+    await Promise.all([counts.pull(), (refined ? exactDensity : exactPreview).pull(), exactScore.pull()]);
   }
 
   async pullModel(): Promise<void> {
@@ -109,9 +120,11 @@ export class Pictures {
   private drawField(name: 'exact' | 'model', panel: Panel, scales: Scales, theme: Theme, pixelRatio: number): void {
     const { arrays, run } = this;
     if (!arrays || !run) return;
-    const values = name === 'exact' ? arrays.exactDensity : arrays.modelDensity;
+    const exact = scales.refined ? arrays.exactDensity : arrays.exactPreview;
+    const values = name === 'exact' ? exact : arrays.modelDensity;
     const scores = name === 'exact' ? arrays.exactScore : arrays.modelScore;
-    const { cells, arrows } = run.sizes;
+    const { arrows, preview } = run.sizes;
+    const cells = name === 'exact' && !scales.refined ? preview : run.sizes.cells;
     const box = run.window;
     const range = [0, scales.peak] as const;
     this.layers.density.draw({ ...panel, columns: cells, rows: cells, box, values, range, colormap: theme.density });

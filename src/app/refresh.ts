@@ -13,6 +13,8 @@ export class Refresher {
   /** Scales of the exact field now shown; undefined before the first refresh. */
   scales: Scales | undefined;
   excess: Excess | undefined;
+  /** The noise level in force. */
+  private sigma = Number.NaN;
   /** Something new is to be drawn. */
   dirty = true;
   private readonly busy = new Set<Part>();
@@ -34,7 +36,10 @@ export class Refresher {
     const { trainer } = this.run;
     const { iteration } = trainer;
     const rested = (part: Part): boolean => !moving || now >= this.restUntil[part];
-    if (this.scales?.sigma !== sigma) this.once('exact', () => this.refreshExact(sigma));
+    this.sigma = sigma;
+    const { scales } = this;
+    if (scales?.sigma !== sigma) this.once('exact', () => this.refreshExact(sigma));
+    else if (!scales.refined) this.once('exact', () => this.refineExact(scales));
     if (this.modelAt.sigma !== sigma || (this.modelAt.iteration !== iteration && rested('model'))) {
       this.once('model', () => this.refreshModel(sigma, iteration));
     }
@@ -55,6 +60,7 @@ export class Refresher {
       this.busy.size === 0 &&
       !this.dirty &&
       this.scales?.sigma === sigma &&
+      this.scales.refined &&
       this.modelAt.iteration === trainer.iteration &&
       this.modelAt.sigma === sigma &&
       this.excessAt === trainer.iteration &&
@@ -81,7 +87,15 @@ export class Refresher {
   private async refreshExact(sigma: number): Promise<void> {
     const scales = await this.run.refreshExact(sigma);
     if (!this.isCurrent()) return;
-    await this.pictures.pullExact();
+    await this.pictures.pullExact(scales);
+    this.scales = scales;
+  }
+
+  /** Left off as soon as the noise level moves on. */
+  private async refineExact(preview: Scales): Promise<void> {
+    const scales = await this.run.refineExact(preview, () => this.isCurrent() && this.sigma === preview.sigma);
+    if (!scales || !this.isCurrent()) return;
+    await this.pictures.pullExact(scales);
     this.scales = scales;
   }
 

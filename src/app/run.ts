@@ -23,20 +23,36 @@ export interface Sizes {
   quadrature: number;
   /** Arrows along an axis. */
   arrows: number;
-  /** Most cells evaluated in one submit. */
+  /** Most cells of the model evaluated in one submit. */
   cellsPerSubmit: number;
-  /** Fresh points a level for the excess. */
+  /** The same for the exact field: most evaluations of a component at a cell. */
+  termsPerSubmit: number;
+  /** Cells along an axis of what is shown first of the exact density of a large point set. */
+  preview: number;
+  /** Fresh points a level for the excess; fewer for a large point set. */
   excessPoints: number;
 }
 
-export const FULL_SIZES: Sizes = { cells: 160, quadrature: 256, arrows: 22, cellsPerSubmit: 65536, excessPoints: 8192 };
+export const FULL_SIZES: Sizes = {
+  cells: 160,
+  quadrature: 256,
+  arrows: 22,
+  cellsPerSubmit: 65536,
+  termsPerSubmit: 2 ** 24,
+  preview: 64,
+  excessPoints: 8192,
+};
 export const SOFTWARE_SIZES: Sizes = {
   cells: 96,
   quadrature: 96,
   arrows: 20,
   cellsPerSubmit: 4096,
+  termsPerSubmit: 2 ** 21,
+  preview: 24,
   excessPoints: 1024,
 };
+/** Submits of the exact field that may pass before anything of it is shown. */
+const PATIENCE = 4;
 
 export const HISTOGRAM_BINS = 128;
 
@@ -47,6 +63,8 @@ export interface Scales {
   peak: number;
   /** Largest exact score magnitude on the arrows' grid. */
   magnitude: number;
+  /** The density is on its full grid, not on that of the preview. */
+  refined: boolean;
 }
 
 /** A square around the data with room for noise. */
@@ -59,6 +77,8 @@ export function windowOf(target: Target): Box {
 
 export class Run {
   readonly window: Box;
+  /** Cells of the exact field in one submit, a multiple of 4. */
+  private readonly exactSpan: number;
   private retired = false;
   /** Work under way that still needs the buffers. */
   private readonly pending = new Set<Promise<unknown>>();
@@ -74,13 +94,15 @@ export class Run {
     readonly trainer: Trainer,
     /** The weights that are shown: a snapshot, so that a slow refresh never mixes training steps. */
     readonly shown: Weights,
-    readonly exact: { density: Field; arrows: Field },
+    readonly exact: { density: Field; preview: Field; arrows: Field },
     readonly model: { quadrature: Field; density: Field; arrows: Field },
     readonly noisy: { batch: Batch; sigma: GPUBuffer; perturbation: Perturbation },
     readonly histogram: Histogram,
     public sampler: Sampler,
   ) {
     this.window = windowOf(target);
+    const components = target.kind === 'points' ? data.count : target.components.length;
+    this.exactSpan = 4 * Math.max(1, Math.floor(sizes.termsPerSubmit / components / 4));
   }
 
   static async create(
@@ -100,15 +122,17 @@ export class Run {
     const quadrature = await Field.create(device, shown, { columns: sizes.quadrature });
     const batch = new Batch(device, data.count);
     const sigma = storageBuffer(device, 'shown sigma', 4);
-    const [exactDensity, exactArrows, modelDensity, modelArrows, perturbation, histogram, sampler] = await Promise.all([
-      Field.create(device, target, grid),
-      Field.create(device, target, arrows),
-      Field.create(device, shown, { ...grid, normaliser: quadrature }),
-      Field.create(device, shown, arrows),
-      Perturbation.create(device, data.points, data.count, sigma, 1, batch),
-      Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
-      createSampler(device, trainer, settings, variants.langevin),
-    ]);
+    const [exactDensity, exactPreview, exactArrows, modelDensity, modelArrows, perturbation, histogram, sampler] =
+      await Promise.all([
+        Field.create(device, target, grid),
+        Field.create(device, target, { columns: sizes.preview }),
+        Field.create(device, target, arrows),
+        Field.create(device, shown, { ...grid, normaliser: quadrature }),
+        Field.create(device, shown, arrows),
+        Perturbation.create(device, data.points, data.count, sigma, 1, batch),
+        Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
+        createSampler(device, trainer, settings, variants.langevin),
+      ]);
     return new Run(
       device,
       settings,
@@ -118,7 +142,7 @@ export class Run {
       variants,
       trainer,
       shown,
-      { density: exactDensity, arrows: exactArrows },
+      { density: exactDensity, preview: exactPreview, arrows: exactArrows },
       { quadrature, density: modelDensity, arrows: modelArrows },
       { batch, sigma, perturbation },
       histogram,
@@ -126,9 +150,14 @@ export class Run {
     );
   }
 
-  /** Data perturbed with σ and counted; exact density and scores. Needed once a noise level. */
+  /** Data perturbed with σ and counted; exact density and scores. Of a large point set the density is a preview. */
   refreshExact(sigma: number): Promise<Scales> {
     return this.hold(this.encodeExact(sigma));
+  }
+
+  /** The density of a large point set on its full grid; nothing if it is no longer wanted. */
+  refineExact(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
+    return this.hold(this.encodeRefined(scales, wanted));
   }
 
   /** Density and scores of the model as it is now. */
@@ -146,17 +175,23 @@ export class Run {
     const commands = new Commands(this.device, 'exact');
     this.noisy.perturbation.encode(commands, this.data.count, { step: 0, seed: this.settings.seed, inOrder: true });
     this.histogram.encode(commands, this.data.count);
-    this.exact.density.encode(commands, this.window, sigma);
-    this.exact.arrows.encode(commands, this.window, sigma);
     commands.submit();
+    const { window, exactSpan, exact } = this;
+    const refined = this.sizes.cells ** 2 <= PATIENCE * exactSpan;
+    const density = refined ? exact.density : exact.preview;
+    await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
     const nodes = this.sizes.arrows ** 2;
-    const [{ peak }, { score }] = await Promise.all([
-      this.exact.density.readPartition(),
-      this.exact.arrows.evaluation.read(nodes),
-    ]);
+    const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
     let magnitude = 0;
     for (let i = 0; i < nodes; i++) magnitude = Math.max(magnitude, Math.hypot(score[2 * i]!, score[2 * i + 1]!));
-    return { sigma, peak, magnitude };
+    return { sigma, peak, magnitude, refined };
+  }
+
+  private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
+    const { density } = this.exact;
+    if (!(await density.update(this.window, scales.sigma, this.exactSpan, wanted))) return undefined;
+    const { peak } = await density.readPartition();
+    return { ...scales, peak, refined: true };
   }
 
   private async encodeModel(sigma: number): Promise<void> {
@@ -172,7 +207,8 @@ export class Run {
   measureExcess(): Promise<Excess> {
     const { target, settings, sizes } = this;
     const { sigmas } = this.trainer.options;
-    const options = { target, sigmas, points: sizes.excessPoints, seed: settings.seed };
+    const points = Math.min(sizes.excessPoints, Math.max(64, this.exactSpan));
+    const options = { target, sigmas, points, seed: settings.seed };
     return this.hold(measureExcess(this.device, this.shown, options));
   }
 

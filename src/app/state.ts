@@ -1,8 +1,11 @@
 /** What the page shows and runs, in one place: settings, noise level, what is playing. Parts listen for changes. */
 import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
+import type { TargetName } from '../target-library.ts';
 
 export interface PageState {
   preset: PresetName;
+  /** What the data come from. */
+  target: TargetName;
   settings: Settings;
   /** The noise level in force in every panel. */
   sigma: number;
@@ -31,7 +34,8 @@ export class Store {
   /** `chains`: how many to start with; a software adapter gets fewer. */
   constructor(private readonly chains: number) {
     const settings = { ...defaultSettings(), chains };
-    this.state = { preset: 'assignment', settings, sigma: middleLevel(settings), playing: true, annealing: false };
+    const shown = { sigma: middleLevel(settings), playing: true, annealing: false };
+    this.state = { preset: 'assignment', target: 'assignment', settings, ...shown };
   }
 
   onChange(listener: Listener): void {
@@ -50,6 +54,11 @@ export class Store {
     this.state.preset = name;
     this.state.settings = { ...settings, hidden: [...settings.hidden], chains: this.chains, seed };
     this.state.sigma = middleLevel(this.state.settings);
+    this.tell('run');
+  }
+
+  setTarget(name: TargetName): void {
+    this.state.target = name;
     this.tell('run');
   }
 

@@ -145,6 +145,17 @@ test('an update in small submits is the same to the bit', async ({ device }) => 
   field.destroy();
 });
 
+test('an update that is no longer wanted stops and leaves the densities as they were', async ({ device }) => {
+  const field = await Field.create(device, THREE_GAUSSIANS, { columns: COLUMNS, rows: ROWS });
+  expect(await field.update(WIDE, SIGMA, 1000)).toBe(true);
+  const before = await readFloats(device, field.densities, COLUMNS * ROWS);
+  let submits = 0;
+  expect(await field.update(WIDE, 2 * SIGMA, 1000, () => ++submits < 3)).toBe(false);
+  expect(submits).toBe(3);
+  expect(await readFloats(device, field.densities, COLUMNS * ROWS)).toEqual(before);
+  field.destroy();
+});
+
 test('a grid of more than a million cells is cut into dispatches', async ({ device }) => {
   const [columns, rows] = [1100, 1000];
   const box = { xMin: 0, xMax: 1, yMin: 0, yMax: 0.8 };

@@ -92,6 +92,7 @@ export const test = plain.extend<{ laboratory: Page }, { site: string; shared: P
         const { store } = window.scorefield!;
         store.update({ playing: false });
         store.state.settings.seed = 1;
+        store.state.target = 'assignment';
         store.setPreset('assignment');
       }),
     );
