@@ -29,7 +29,7 @@ export {
   writeWeights,
 } from './interchange/weights-file.ts';
 export { gradientShape, layoutOf } from './layout.ts';
-export { type Excess, measureExcess } from './metrics.ts';
+export { type Excess, measureExcess } from './metrics/excess.ts';
 export {
   ACTIVATIONS,
   type Activation,

@@ -1,12 +1,12 @@
 /** How far the learned score is from the exact one: excess and floor of every noise level, under the exact p_σ. */
-import { Batch, Perturbation } from './batch.ts';
-import { Data } from './data.ts';
-import { Evaluation } from './field.ts';
-import { readFloats, storageBuffer } from './gpu/buffers.ts';
-import { Commands } from './gpu/commands.ts';
-import { excessKernel } from './kernels.ts';
-import type { Target } from './targets.ts';
-import type { Weights } from './weights.ts';
+import { Batch, Perturbation } from '../batch.ts';
+import { Data } from '../data.ts';
+import { Evaluation } from '../field.ts';
+import { readFloats, storageBuffer } from '../gpu/buffers.ts';
+import { Commands } from '../gpu/commands.ts';
+import { excessKernel } from '../kernels.ts';
+import type { Target } from '../targets.ts';
+import type { Weights } from '../weights.ts';
 
 export interface ExcessOptions {
   target: Target;
