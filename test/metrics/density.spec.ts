@@ -56,8 +56,11 @@ test('another Gaussian in the place of the model has the TV and KL of the closed
 test('a lost mode is seen', async ({ device }) => {
   const two = target(assignmentMixture.slice(0, 2));
   const fit = await measureDensity(device, two, THREE_GAUSSIANS, SIGMA, { cells: 128 });
-  expect(fit.TV).toBeCloseTo(1 / 3, 2);
-  expect(fit.modes!.map((mass) => Math.round(100 * mass) / 100)).toEqual([0.5, 0.5, 0]);
+  // A third of the mass is missing; what components overlap does not count twice.
+  expect(fit.TV).toBeGreaterThan(0.32);
+  expect(fit.TV).toBeLessThan(1 / 3);
+  expect(fit.modes![2]).toBeLessThan(0.02);
+  expect(Math.abs(fit.modes![0]! - fit.modes![1]!)).toBeLessThan(0.001);
   expect(fit.KL).toBeGreaterThan(2);
 });
 

@@ -26,13 +26,13 @@ function drawn(count: number, seed: number, sigma: number): Float32Array {
 
 for (const sigma of [0, 0.4]) {
   test(`masses and spreads are those of the largest posteriors at σ = ${sigma}`, () => {
-    const points = drawn(3000, 1, sigma);
+    const points = drawn(1000, 1, sigma);
     const groups: [number, number][][] = COMPONENTS.map(() => []);
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < 1000; i++) {
       const x: [number, number] = [points[2 * i]!, points[2 * i + 1]!];
       groups[mostLikely(x, sigma)]!.push(x);
     }
-    expect(modeMasses(points, mixture(COMPONENTS), sigma)).toEqual(groups.map(({ length }) => length / 3000));
+    expect(modeMasses(points, mixture(COMPONENTS), sigma)).toEqual(groups.map(({ length }) => length / 1000));
     // Half the mean squared distance of two points of a group is the variance of both axes together.
     const sds = groups.map((group) => {
       const pairs = group.flatMap((a) => group.map((b) => (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2));
