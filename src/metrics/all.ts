@@ -4,6 +4,7 @@ import type { Weights } from '../weights.ts';
 import { measureSamples, type SampleFit } from './chains.ts';
 import { measureDensity, measureLogZ } from './density.ts';
 import { measureExcess } from './excess.ts';
+import { withCopy } from './judged.ts';
 
 /** A number, or null where there is none: not finite, or without samples. */
 export type Figure = number | null;
@@ -37,7 +38,6 @@ export interface Metrics {
 }
 
 export interface MetricsOptions {
-  /** Must stay as they are until the measuring is done. */
   weights: Weights;
   target: Target;
   /** σ₁ … σ_L. */
@@ -54,7 +54,11 @@ export interface MetricsOptions {
   onProgress?: (fraction: number) => void;
 }
 
-export async function measureAll(device: GPUDevice, options: MetricsOptions): Promise<Metrics> {
+export function measureAll(device: GPUDevice, options: MetricsOptions): Promise<Metrics> {
+  return withCopy(options.weights, (weights) => metricsOf(device, { ...options, weights }));
+}
+
+async function metricsOf(device: GPUDevice, options: MetricsOptions): Promise<Metrics> {
   const { weights, target, sigmas, samples, seed, onProgress } = options;
   const { cells = 256, excessPoints = 8192, likelihoodPoints = 10000 } = options;
   let done = 0;

@@ -6,14 +6,11 @@ import { Evaluation, Field } from '../field.ts';
 import { readFloats } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { quadratureBox, type Target } from '../targets.ts';
-import type { Weights } from '../weights.ts';
 import { freshNoisy } from './fresh.ts';
 import { type Grid, klDivergence, type Normalisation, normalise, totalVariation } from './grid.ts';
+import { type Judged, withCopy } from './judged.ts';
 import { gridModeMasses } from './modes.ts';
 import { encodeInSpans, pointsPerSubmit } from './spans.ts';
-
-/** What is judged: a model, or another target as if it were one (its energy is −log p_σ). */
-export type Judged = Weights | Target;
 
 export interface DensityOptions {
   /** Cells of the grid along each axis. */
@@ -37,13 +34,22 @@ export interface DensityFit extends Normalisation {
   exactMass: number;
 }
 
-/** The weights must stay as they are until this is done: give a snapshot while training goes on. */
-export async function measureDensity(
+export function measureDensity(
   device: GPUDevice,
   judged: Judged,
   target: Target,
   sigma: number,
-  { cells = 256, points = 10000, seed = 1 }: DensityOptions = {},
+  options: DensityOptions = {},
+): Promise<DensityFit> {
+  return withCopy(judged, (copy) => fitOf(device, copy, target, sigma, options));
+}
+
+async function fitOf(
+  device: GPUDevice,
+  judged: Judged,
+  target: Target,
+  sigma: number,
+  { cells = 256, points = 10000, seed = 1 }: DensityOptions,
 ): Promise<DensityFit> {
   const grid = gridOf(target, sigma, cells);
   const logs = await logDensities(device, judged, grid, sigma);
@@ -71,7 +77,7 @@ export async function measureLogZ(
   { cells = 256 }: Pick<DensityOptions, 'cells'> = {},
 ): Promise<Normalisation> {
   const grid = gridOf(target, sigma, cells);
-  return normalise(await logDensities(device, judged, grid, sigma), grid);
+  return withCopy(judged, async (copy) => normalise(await logDensities(device, copy, grid, sigma), grid));
 }
 
 function gridOf(target: Target, sigma: number, cells: number): Grid {

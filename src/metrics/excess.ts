@@ -8,6 +8,7 @@ import { excessKernel } from '../kernels.ts';
 import type { Target } from '../targets.ts';
 import type { Weights } from '../weights.ts';
 import { FRESH, FRESH_STEP, takenInOrder } from './fresh.ts';
+import { withCopy } from './judged.ts';
 import { encodeInSpans, pointsPerSubmit } from './spans.ts';
 
 export interface ExcessOptions {
@@ -32,7 +33,11 @@ export interface Excess {
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Excess of the weights on fresh points of the target, perturbed with each level in turn. */
-export async function measureExcess(device: GPUDevice, weights: Weights, options: ExcessOptions): Promise<Excess> {
+export function measureExcess(device: GPUDevice, weights: Weights, options: ExcessOptions): Promise<Excess> {
+  return withCopy(weights, (copy) => excessOf(device, copy, options));
+}
+
+async function excessOf(device: GPUDevice, weights: Weights, options: ExcessOptions): Promise<Excess> {
   const { target, sigmas, points = 8192, seed } = options;
   const levels = sigmas.length;
   const data = await Data.create(device, target, { count: points, seed, stream: FRESH.excess });

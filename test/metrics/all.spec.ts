@@ -106,6 +106,18 @@ test('all metrics are those of their parts, and run.json takes them as they are'
   weights.destroy();
 });
 
+test('weights may change meanwhile: those of the call are measured', async ({ device }) => {
+  const weights = await Weights.create(device, drawn.model, drawn.values);
+  const options = { weights, target: THREE_GAUSSIANS, sigmas, ...SIZES };
+  const still = await measureAll(device, options);
+  const other = drawn.values.map((value) => 2 * value);
+  const onProgress = () => weights.set(other);
+  expect(await measureAll(device, { ...options, onProgress })).toEqual(still);
+  expect(await weights.read()).toEqual(other);
+  expect((await measureAll(device, options)).TV).not.toBe(still.TV);
+  weights.destroy();
+});
+
 test('what there is no number for is null', async ({ device }) => {
   const weights = await Weights.create(device, drawn.model, drawn.values);
   const options = { weights, target: THREE_GAUSSIANS, sigmas, ...SIZES };
