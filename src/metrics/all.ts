@@ -4,6 +4,7 @@ import type { Weights } from '../weights.ts';
 import { measureSamples, type SampleFit } from './chains.ts';
 import { measureDensity, measureLogZ } from './density.ts';
 import { measureExcess } from './excess.ts';
+import type { Normalisation } from './grid.ts';
 import { withCopy } from './judged.ts';
 
 /** A number, or null where there is none: not finite, or without samples. */
@@ -71,7 +72,7 @@ async function metricsOf(device: GPUDevice, options: MetricsOptions): Promise<Me
   const density = finished(
     await measureDensity(device, weights, target, sigma, { cells, points: likelihoodPoints, seed }),
   );
-  const levels = [density as { logZ: number; border: number }];
+  const levels: Normalisation[] = [density];
   for (const level of sigmas.subarray(1)) {
     levels.push(finished(await measureLogZ(device, weights, target, level, { cells })));
   }
