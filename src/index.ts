@@ -30,7 +30,38 @@ export {
   writeWeights,
 } from './interchange/weights-file.ts';
 export { gradientShape, layoutOf } from './layout.ts';
-export { type Excess, measureExcess } from './metrics.ts';
+export { type Figure, type Metrics, type MetricsOptions, measureAll } from './metrics/all.ts';
+export { measureSamples, type SampleFit } from './metrics/chains.ts';
+export { type DensityFit, type DensityOptions, measureDensity, measureLogZ } from './metrics/density.ts';
+export { type Excess, measureExcess } from './metrics/excess.ts';
+export { freshPoints } from './metrics/fresh.ts';
+export {
+  GATES,
+  type Gate,
+  type GatedMetric,
+  type GatedPreset,
+  isGated,
+  type Judgement,
+  judge,
+} from './metrics/gates.ts';
+export {
+  type Grid,
+  klDivergence,
+  MOST_BORDER,
+  type Normalisation,
+  normalise,
+  totalVariation,
+} from './metrics/grid.ts';
+export { componentSds, gridModeMasses, modeMasses } from './metrics/modes.ts';
+export {
+  finitePoints,
+  mmdSquared,
+  noiseFloor,
+  type SampleDistances,
+  sampleDistances,
+  slicedWasserstein,
+  slicingAngles,
+} from './metrics/samples.ts';
 export {
   ACTIVATIONS,
   type Activation,

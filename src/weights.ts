@@ -49,6 +49,15 @@ export class Weights {
     commands.dispatch(this.pack, { count: this.model.size }, this.model.size);
   }
 
+  /** Weights of their own with these values, as all work submitted so far leaves them. */
+  async copy(): Promise<Weights> {
+    const copy = await Weights.create(this.device, this.model, new Float32Array(this.model.size));
+    const commands = new Commands(this.device, 'copy weights');
+    copy.encodeSet(commands, this.theta);
+    commands.submit();
+    return copy;
+  }
+
   read(): Promise<Float32Array<ArrayBuffer>> {
     return readFloats(this.device, this.theta, this.model.size);
   }

@@ -1,5 +1,5 @@
 /** What is shown beside the chains: exact and model fields, losses, excess. Brought up to date when they are stale, one at a time each. */
-import type { Excess } from '../metrics.ts';
+import type { Excess } from '../metrics/excess.ts';
 import type { Pictures } from './pictures.ts';
 import type { Run, Scales } from './run.ts';
 

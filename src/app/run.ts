@@ -5,7 +5,7 @@ import { Field } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
-import { type Excess, measureExcess } from '../metrics.ts';
+import { type Excess, measureExcess } from '../metrics/excess.ts';
 import { annealing, langevinStage } from '../noise.ts';
 import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';

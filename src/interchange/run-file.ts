@@ -2,6 +2,7 @@
  * run.json: what a run was made with and what came out. `config` holds the settings by their names in the table, the
  * target and the kernels' variants, so that the run can be repeated from it.
  */
+import type { Metrics } from '../metrics/all.ts';
 import { PRESETS, type PresetName, type Settings, TUNABLES } from '../settings.ts';
 import { type Target, THREE_GAUSSIANS } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
@@ -20,12 +21,8 @@ export interface RunConfig {
   variants: Partial<RunVariants>;
 }
 
-/** A number, one for each level or component, or null where it was not to be had. */
-type Figure = number | readonly number[] | null;
-
-export type RunMetrics = Partial<
-  Record<'excess' | 'excessPerLevel' | 'TV' | 'logZ' | 'NLL' | 'SW2' | 'MMD2' | 'modes' | 'sd', Figure>
->;
+/** What was measured of a run; a number that is not finite is written as null. */
+export type RunMetrics = Partial<Metrics>;
 
 export interface RunRecord {
   /** Version of scorefield. */

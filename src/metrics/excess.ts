@@ -1,12 +1,15 @@
 /** How far the learned score is from the exact one: excess and floor of every noise level, under the exact p_σ. */
-import { Batch, Perturbation } from './batch.ts';
-import { Data } from './data.ts';
-import { Evaluation } from './field.ts';
-import { readFloats, storageBuffer } from './gpu/buffers.ts';
-import { Commands } from './gpu/commands.ts';
-import { excessKernel } from './kernels.ts';
-import type { Target } from './targets.ts';
-import type { Weights } from './weights.ts';
+import { Batch, Perturbation } from '../batch.ts';
+import { Data } from '../data.ts';
+import { Evaluation } from '../field.ts';
+import { readFloats, storageBuffer } from '../gpu/buffers.ts';
+import { Commands } from '../gpu/commands.ts';
+import { excessKernel } from '../kernels.ts';
+import type { Target } from '../targets.ts';
+import type { Weights } from '../weights.ts';
+import { FRESH, FRESH_STEP, takenInOrder } from './fresh.ts';
+import { withCopy } from './judged.ts';
+import { encodeInSpans, pointsPerSubmit } from './spans.ts';
 
 export interface ExcessOptions {
   target: Target;
@@ -29,14 +32,15 @@ export interface Excess {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Stream of the fresh points, apart from those of training data (0) and chains (1). */
-const FRESH = 2;
-
 /** Excess of the weights on fresh points of the target, perturbed with each level in turn. */
-export async function measureExcess(device: GPUDevice, weights: Weights, options: ExcessOptions): Promise<Excess> {
+export function measureExcess(device: GPUDevice, weights: Weights, options: ExcessOptions): Promise<Excess> {
+  return withCopy(weights, (copy) => excessOf(device, copy, options));
+}
+
+async function excessOf(device: GPUDevice, weights: Weights, options: ExcessOptions): Promise<Excess> {
   const { target, sigmas, points = 8192, seed } = options;
   const levels = sigmas.length;
-  const data = await Data.create(device, target, { count: points, seed, stream: FRESH });
+  const data = await Data.create(device, target, { count: points, seed, stream: FRESH.excess });
   const sigmaBuffer = storageBuffer(device, 'sigmas', sigmas);
   const batch = new Batch(device, points);
   const at = { points: batch.noisy, sigma: batch.sigma };
@@ -50,16 +54,15 @@ export async function measureExcess(device: GPUDevice, weights: Weights, options
   const bound = kernel.bind({ score: model.score, exact_score: exact.score, sigma: batch.sigma, results });
   for (let level = 0; level < levels; level++) {
     const commands = new Commands(device, 'excess');
-    // 2³² − 1 − level: a step that no training run reaches, so the noise is fresh too.
     perturbation.encode(commands, points, {
-      step: 0xffffffff - level,
+      step: FRESH_STEP.excess - level,
       seed,
       firstLevel: level,
       levels: 1,
-      inOrder: true,
+      inOrder: takenInOrder(data, points),
     });
-    model.encode(commands, points);
-    exact.encode(commands, points);
+    await encodeInSpans(commands, model, points, pointsPerSubmit(weights));
+    await encodeInSpans(commands, exact, points, pointsPerSubmit(target));
     commands.dispatch(bound, { count: points, slot: level }, 256);
     await commands.finished(); // of a large point set, a level takes as long as a submit may
   }
