@@ -75,7 +75,7 @@ async function likelihoodPoints(device: GPUDevice, count: number, seed: number):
 }
 
 test('a network is judged as float64 judges it on the same cells and points', async ({ device }) => {
-  const [cells, points, seed] = [64, 1000, 4];
+  const [cells, points, seed] = [48, 500, 4];
   const weights = await Weights.create(device, drawn.model, drawn.values);
   const fit = await measureDensity(device, weights, THREE_GAUSSIANS, SIGMA, { cells, points, seed });
   const energy = (x: Point) => energyAndScore(drawn.network, drawn.parameters, x, SIGMA).energy;
