@@ -151,9 +151,9 @@ export function gradientShape(model: Model, variant: Variant): { lanes: number; 
 /** WebGPU's default limit on a workgroup's shared memory, in bytes. */
 const WORKGROUP_BYTES = 16384;
 
-/** Teams of one workgroup of the Langevin kernel: 64 threads, or fewer where their values would not fit. */
+/** Teams of one workgroup: few lone threads, so that a short submit still fills every core; or 64 threads in teams, if their values fit. */
 function scoreTeams(units: number, team: number): number {
-  if (team === 1) return 64;
+  if (team === 1) return 32;
   return Math.max(1, Math.min(64 / team, Math.floor(WORKGROUP_BYTES / (16 * units))));
 }
 
