@@ -3,6 +3,7 @@ export { Adam, type AdamOptions } from './adam.ts';
 export { type Advice, type AdviceTopic, advise, largestDistance, type NoiseSchedule } from './adviser.ts';
 export { Batch, Perturbation } from './batch.ts';
 export { Data } from './data.ts';
+export { Experiment } from './experiment.ts';
 export { Evaluation, Field, type Partition } from './field.ts';
 export { Commands } from './gpu/commands.ts';
 export { NoAdapterError, openDevice } from './gpu/device.ts';
@@ -73,6 +74,7 @@ export {
   type Parameter,
 } from './model.ts';
 export { annealing, langevinStage, noiseLevels, type Stage } from './noise.ts';
+export { annealedChains, type ChainOptions, DivergenceError, type Progress, trainToEnd, type Watch } from './paced.ts';
 export { normalPair, philox, randomBelow, randomWords, seedWords, uniformFrom } from './random.ts';
 export { asReferenceCase, QUANTITIES, type ReferenceCase } from './reference-case.ts';
 export { Sampler } from './sample.ts';
