@@ -9,6 +9,7 @@ export { Commands } from './gpu/commands.ts';
 export { NoAdapterError, openDevice } from './gpu/device.ts';
 export { LossGradient } from './gradient.ts';
 export { binEdges, Histogram } from './histogram.ts';
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from './interchange/checkpoint-file.ts';
 export { type CsvPoints, readCsv, writeCsv, writePointsCsv } from './interchange/csv.ts';
 export { type LinkReading, type LinkState, type LinkTarget, readLink, writeLink } from './interchange/link.ts';
 export { npyHeader, npyRows, type PointsOptions, readNpy, writeNpy } from './interchange/npy.ts';

@@ -1,4 +1,7 @@
-/** Work of known size in submits as long as a pace allows, at most two in flight: one is recorded while the other runs. */
+/**
+ * Work of known size in submits as long as a pace allows. One after the other: what each took is known, where the ends of
+ * two in flight may be noticed together; the wait between them is short beside a submit.
+ */
 import { Commands } from './commands.ts';
 import type { Pace } from './pace.ts';
 
@@ -8,7 +11,7 @@ export interface SubmittedWork {
   total: number;
   /** Records about so many units and returns how many. */
   encode: (commands: Commands, units: number) => number;
-  /** Called with the units submitted: before every submit, and when all are done. What it throws ends the work. */
+  /** Called with the units done: before every submit and at the end. What it throws ends the work. */
   onProgress?: (done: number) => void | Promise<void>;
 }
 
@@ -17,17 +20,13 @@ export async function inSubmits(
   pace: Pace,
   { label, total, encode, onProgress }: SubmittedWork,
 ): Promise<void> {
-  let running: Promise<void> | undefined;
   for (let done = 0; done < total; ) {
     await onProgress?.(done);
     const commands = new Commands(device, label);
     const units = encode(commands, Math.min(total - done, pace.steps));
     done += units;
     commands.submit();
-    const submitted = pace.track(units, device.queue.onSubmittedWorkDone());
-    await running;
-    running = submitted;
+    await pace.track(units, device.queue.onSubmittedWorkDone());
   }
-  await running;
   await onProgress?.(total);
 }
