@@ -37,6 +37,7 @@ export { measureSamples, type SampleFit } from './metrics/chains.ts';
 export { type DensityFit, type DensityOptions, measureDensity, measureLogZ } from './metrics/density.ts';
 export { type Excess, measureExcess } from './metrics/excess.ts';
 export { freshPoints } from './metrics/fresh.ts';
+export { gatedPresetOf, judgeModel } from './metrics/gated.ts';
 export {
   GATES,
   type Gate,
