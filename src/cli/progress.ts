@@ -13,7 +13,7 @@ const LINE = 10_000;
 const BAR_WIDTH = 24;
 export const CLEAR_LINE = '\r\x1b[2K';
 
-export function progressLine(stream = process.stderr): ProgressLine {
+export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
   /** Of what is being done now: when and where it began, and when and where it was last shown. */
   let current = { doing: '', since: 0, from: 0 };
   let last = { time: 0, done: 0 };

@@ -61,8 +61,10 @@ test('an interrupted run goes on to the bit, as often as it is interrupted', asy
     ['SIGTERM', 143, /training +\d\d %[\s\S]*training +\d\d %/, ['--resume', halted!]],
   ] as const) {
     let isStopped = false;
-    const ended = await scorefield(['train', ...args], (child, stderr) => {
-      if (!isStopped && from.test(stderr)) isStopped = child.kill(signal);
+    const ended = await scorefield(['train', ...args], {
+      watch(child, stderr) {
+        if (!isStopped && from.test(stderr)) isStopped = child.kill(signal);
+      },
     });
     const lines = ended.stderr.trim().split('\n');
     expect(lines.at(-1)).toMatch(

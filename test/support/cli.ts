@@ -30,20 +30,28 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs `scorefield …` to its end. `watch` gets the process and all of its stderr so far whenever there is more. */
+export interface RunOptions {
+  nodeOptions?: readonly string[];
+  /** Gets the process as soon as it is there. */
+  started?: (child: ChildProcess) => void;
+  /** Gets the process and all of its stderr so far, whenever there is more. */
+  watch?: (child: ChildProcess, stderr: string) => void;
+}
+
+/** Runs `scorefield …` to its end. */
 export function scorefield(
   args: readonly string[],
-  watch: (child: ChildProcess, stderr: string) => void = () => {},
-  nodeOptions: readonly string[] = [],
+  { nodeOptions = [], started, watch }: RunOptions = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [...nodeOptions, 'dist/cli.js', ...args], { cwd: root });
+  started?.(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text;
-    watch(child, stderr);
+    watch?.(child, stderr);
   });
   return new Promise((settle, reject) => {
     child.on('error', reject);
