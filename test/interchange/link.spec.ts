@@ -236,9 +236,9 @@ test('whatever stands in a hash, reading it gives settings that can run', () => 
     '&sigmaMin=5',
     '<b>',
   ];
-  const any = fc.oneof(mutatedText(good, tokens), fc.string({ unit: 'binary' }), fc.webFragments());
+  const hashes = fc.oneof(mutatedText(good, tokens), fc.string({ unit: 'binary' }), fc.webFragments());
   fc.assert(
-    fc.property(any, (hash) => {
+    fc.property(hashes, (hash) => {
       const { settings, notes, given, ...read } = readLink(hash);
       notes.forEach(expectOneLine);
       expect(Object.keys(settings).sort()).toEqual([...keys].sort());
