@@ -1,7 +1,6 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
 import { advise } from '../adviser.ts';
 import type { OpenDevice } from '../gpu/device.ts';
-import { targetOf } from '../target-library.ts';
 import type { TuningOptions } from '../tuning.ts';
 import type { Bridge, View } from '../view/index.ts';
 import { showAdvice } from './advice.ts';
@@ -84,12 +83,12 @@ export class Laboratory {
   /** A new run from the settings; the one before is let go when the new one stands. */
   async start(): Promise<void> {
     const generation = ++this.generation;
-    const { settings, target } = this.store.state;
+    const { target, state } = this.store;
     const { device, software } = this.opened;
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const run = await Run.create(device, { ...settings }, targetOf(target, settings), sizes, this.tuning);
+      const run = await Run.create(device, { ...state.settings }, target, sizes, this.tuning);
       if (generation !== this.generation) {
         run.retire();
         return;

@@ -1,11 +1,20 @@
 /** What the page shows and runs, in one place: settings, noise level, what is playing. Parts listen for changes. */
 import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
-import type { TargetName } from '../target-library.ts';
+import { type TargetName, targetOf } from '../target-library.ts';
+import type { Target } from '../targets.ts';
+
+/** A target of one's own: edited, drawn or read from a file. */
+export interface OwnTarget {
+  label: string;
+  target: Target;
+}
+
+/** What the data come from: a target of the library by its name, or one's own. */
+export type TargetChoice = TargetName | OwnTarget;
 
 export interface PageState {
   preset: PresetName;
-  /** What the data come from. */
-  target: TargetName;
+  target: TargetChoice;
   settings: Settings;
   /** The noise level in force in every panel. */
   sigma: number;
@@ -57,9 +66,15 @@ export class Store {
     this.tell('run');
   }
 
-  setTarget(name: TargetName): void {
-    this.state.target = name;
+  setTarget(choice: TargetChoice): void {
+    this.state.target = choice;
     this.tell('run');
+  }
+
+  /** The target that is chosen, with as many points as the settings say. */
+  get target(): Target {
+    const { target, settings } = this.state;
+    return typeof target === 'string' ? targetOf(target, settings) : target.target;
   }
 
   update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {

@@ -1,4 +1,4 @@
-/** Colours of the drawn layers, light and dark, by the system's choice. The page's own colours are in style.css. */
+/** Colours of the drawn layers, light and dark, by the system's choice. The page's own colours are in style/colors.css. */
 import { type ColormapName, NIGHT, PAPER, type ParticleBlend, type Rgba } from '../view/index.ts';
 
 export interface Theme {
