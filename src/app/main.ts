@@ -7,6 +7,7 @@ import { byId, element } from './dom.ts';
 import { Laboratory } from './laboratory.ts';
 import { showProblem } from './problem.ts';
 import { openBrowserDevice, type Problem, problemOf } from './support.ts';
+import { TargetTools } from './targets/tools.ts';
 
 /** For tests and the curious: the page's inside. */
 declare global {
@@ -78,6 +79,7 @@ async function boot(): Promise<void> {
   byId('status').textContent = 'Compiling the kernels…';
   const laboratory = Laboratory.create(opened, view, bridge, onFailure);
   await laboratory.start();
+  new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.run!.window);
   byId('status').textContent = '';
   document.body.classList.add('running');
   window.scorefield = laboratory;
