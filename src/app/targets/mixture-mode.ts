@@ -93,6 +93,7 @@ export class MixtureMode implements Mode {
     this.remove.disabled = alone;
     this.weight.input.disabled = alone;
     this.weight.show(100 * mixture[selected]!.weight);
+    if (selected > 0) this.how = undefined; // it has been understood
     this.bench.say(this.how ?? this.describe(mixture, selected));
   }
 

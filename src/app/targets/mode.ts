@@ -64,16 +64,18 @@ export interface SliderOptions {
 export function slider({ name, title, min, max, value, unit = '', onInput }: SliderOptions): Slider {
   const label = element('label', { className: 'tool-slider', title });
   const input = element('input', { type: 'range', min: String(min), max: String(max) });
-  const output = element('output', {});
-  const show = (shown: number): void => {
-    input.value = String(shown);
-    output.textContent = `${Math.round(shown)}${unit}`;
+  const shownValue = element('span', { className: 'tool-value' });
+  shownValue.ariaHidden = 'true';
+  const show = (value: number): void => {
+    input.value = String(value);
+    shownValue.textContent = `${Math.round(value)}${unit}`;
+    input.setAttribute('aria-valuetext', shownValue.textContent);
   };
   input.addEventListener('input', () => {
     show(Number(input.value));
     onInput(Number(input.value));
   });
   show(value);
-  label.append(name, input, output);
+  label.append(name, input, shownValue);
   return { label, input, show };
 }
