@@ -1,7 +1,6 @@
 /** Ticks and numbers on the edges of a panel, as SVG over the canvas. */
 import type { Box } from '../view/index.ts';
-
-const NS = 'http://www.w3.org/2000/svg';
+import { svgElement } from './dom.ts';
 
 /** Round numbers inside [low, high], about `wanted` of them. */
 export function ticks(low: number, high: number, wanted: number): number[] {
@@ -14,10 +13,7 @@ export function ticks(low: number, high: number, wanted: number): number[] {
 }
 
 function text(x: number, y: number, anchor: string, content: string): SVGTextElement {
-  const label = document.createElementNS(NS, 'text');
-  label.setAttribute('x', String(x));
-  label.setAttribute('y', String(y));
-  label.setAttribute('text-anchor', anchor);
+  const label = svgElement('text', { x, y, 'text-anchor': anchor });
   label.textContent = content.replace('-', '−');
   return label;
 }
@@ -25,7 +21,6 @@ function text(x: number, y: number, anchor: string, content: string): SVGTextEle
 /** Writes the axes of `window` into an SVG that covers the plot (its size in CSS pixels). */
 export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height: number): void {
   const parts: SVGElement[] = [];
-  const path = document.createElementNS(NS, 'path');
   let d = '';
   for (const x of ticks(window.xMin, window.xMax, 5)) {
     const at = ((x - window.xMin) / (window.xMax - window.xMin)) * width;
@@ -37,6 +32,5 @@ export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height:
     d += `M0 ${at}h-5`;
     parts.push(text(-8, at + 3.5, 'end', String(y)));
   }
-  path.setAttribute('d', d);
-  svg.replaceChildren(path, ...parts);
+  svg.replaceChildren(svgElement('path', { d }), ...parts);
 }
