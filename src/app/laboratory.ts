@@ -3,6 +3,7 @@ import { advise } from '../adviser.ts';
 import type { OpenDevice } from '../gpu/device.ts';
 import type { TuningOptions } from '../tuning.ts';
 import type { Bridge, View } from '../view/index.ts';
+import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
 import { LossChart } from './chart.ts';
 import { createControls } from './controls.ts';
@@ -13,6 +14,7 @@ import { Refresher } from './refresh.ts';
 import { FULL_SIZES, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
 import { type Effect, Store } from './state.ts';
+import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
@@ -26,6 +28,7 @@ const EXCESS_HINTS = {
 
 export class Laboratory {
   readonly store: Store;
+  readonly address: Address;
   run: Run | undefined;
   private refresher: Refresher | undefined;
   /** Counts runs: results of an older one are dropped. */
@@ -52,6 +55,7 @@ export class Laboratory {
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.store = new Store(opened.software ? 2048 : 16384);
+    this.address = new Address(this.store);
     this.work = new Work(opened.device, opened.software, () => this.task());
     this.drawInterval = opened.software ? 80 : 0;
     const { name: adapter, software } = opened;
@@ -68,6 +72,7 @@ export class Laboratory {
       toggleAnneal: () => this.toggleAnneal(),
     });
     createControls(byId('controls'), this.store);
+    createTakeHome(byId('take-home'), this);
     this.store.onChange((effect) => this.apply(effect));
     onThemeChange((theme) => this.setTheme(theme));
     view.onRestore(() => {
@@ -88,7 +93,8 @@ export class Laboratory {
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const run = await Run.create(device, { ...state.settings }, target, sizes, this.tuning);
+      const { settings, variants = settings.variant } = state;
+      const run = await Run.create(device, { ...settings }, target, variants, sizes, this.tuning);
       if (generation !== this.generation) {
         run.retire();
         return;
@@ -112,6 +118,7 @@ export class Laboratory {
     byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
     byId('excess-hint').textContent = EXCESS_HINTS[run.target.kind];
     this.advise(run);
+    this.address.follow(run.variants);
     this.drawnLosses = -1;
     this.resized = true;
     this.pullChains();

@@ -12,7 +12,7 @@ import { type Settings, trainingOf } from '../settings.ts';
 import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
 import { Trainer } from '../train.ts';
 import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
-import type { VariantName } from '../variants.ts';
+import type { VariantChoice, VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
 
 /** Sizes of what is shown; smaller on software adapters. */
@@ -67,11 +67,11 @@ export interface Scales {
   refined: boolean;
 }
 
-/** A square around the data with room for noise. */
+/** A square around the data with room for noise; far from the origin, room enough for float32 to tell its cells apart. */
 export function windowOf(target: Target): Box {
   const { xMin, xMax, yMin, yMax } = dataBox(target);
-  const half = Math.max(xMax - xMin, yMax - yMin) / 2 + 0.45;
   const [x, y] = [(xMin + xMax) / 2, (yMin + yMax) / 2];
+  const half = Math.max((xMax - xMin) / 2 + 0.45, (yMax - yMin) / 2 + 0.45, 1e-3 * Math.abs(x), 1e-3 * Math.abs(y));
   return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
 }
 
@@ -109,12 +109,13 @@ export class Run {
     device: GPUDevice,
     settings: Settings,
     target: Target,
+    choice: VariantChoice | RunVariants,
     sizes: Sizes,
     tuning: TuningOptions,
   ): Promise<Run> {
     const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
     const options = trainingOf(settings, target);
-    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, settings.variant, tuning);
+    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning);
     const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const grid = { columns: sizes.cells };
@@ -184,14 +185,14 @@ export class Run {
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
     let magnitude = 0;
     for (let i = 0; i < nodes; i++) magnitude = Math.max(magnitude, Math.hypot(score[2 * i]!, score[2 * i + 1]!));
-    return { sigma, peak, magnitude, refined };
+    return { sigma, peak: scaleOf(peak), magnitude: scaleOf(magnitude), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
     if (!(await density.update(this.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
-    return { ...scales, peak, refined: true };
+    return { ...scales, peak: scaleOf(peak), refined: true };
   }
 
   private async encodeModel(sigma: number): Promise<void> {
@@ -253,6 +254,9 @@ export class Run {
     return work;
   }
 }
+
+/** A scale to draw with: 1 where the field of an extreme target has none that float32 holds. */
+const scaleOf = (largest: number): number => (largest > 0 && Number.isFinite(largest) ? largest : 1);
 
 function createSampler(
   device: GPUDevice,

@@ -2,6 +2,7 @@
 import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
 import { type TargetName, targetOf } from '../target-library.ts';
 import type { Target } from '../targets.ts';
+import type { RunVariants } from '../tuning.ts';
 
 /** A target of one's own: edited, drawn or read from a file. */
 export interface OwnTarget {
@@ -16,6 +17,8 @@ export interface PageState {
   preset: PresetName;
   target: TargetChoice;
   settings: Settings;
+  /** What the kernels run in where a link or a file says so; undefined leaves it to the setting `variant`. */
+  variants: RunVariants | undefined;
   /** The noise level in force in every panel. */
   sigma: number;
   /** Training runs. */
@@ -34,6 +37,16 @@ const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
   denoise: 'chains',
 };
 
+/** What a link or a file gives all at once. */
+export interface GivenState {
+  preset: PresetName;
+  settings: Settings;
+  target: TargetChoice;
+  variants: RunVariants | undefined;
+  /** None is the level for a first look. */
+  sigma?: number | undefined;
+}
+
 type Listener = (effect: Effect) => void;
 
 export class Store {
@@ -41,10 +54,10 @@ export class Store {
   private readonly listeners: Listener[] = [];
 
   /** `chains`: how many to start with; a software adapter gets fewer. */
-  constructor(private readonly chains: number) {
+  constructor(readonly chains: number) {
     const settings = { ...defaultSettings(), chains };
     const shown = { sigma: middleLevel(settings), playing: true, annealing: false };
-    this.state = { preset: 'assignment', target: 'assignment', settings, ...shown };
+    this.state = { preset: 'assignment', target: 'assignment', settings, variants: undefined, ...shown };
   }
 
   onChange(listener: Listener): void {
@@ -54,6 +67,7 @@ export class Store {
   /** Sets one setting and tells what it takes. */
   set<K extends keyof Settings>(key: K, value: Settings[K]): void {
     this.state.settings[key] = value;
+    if (key === 'variant') this.state.variants = undefined;
     this.tell(EFFECTS[key] ?? 'run');
   }
 
@@ -62,7 +76,15 @@ export class Store {
     const { seed } = this.state.settings;
     this.state.preset = name;
     this.state.settings = { ...settings, hidden: [...settings.hidden], chains: this.chains, seed };
+    this.state.variants = undefined;
     this.state.sigma = middleLevel(this.state.settings);
+    this.tell('run');
+  }
+
+  /** Another state altogether. */
+  replace({ settings, sigma, ...given }: GivenState): void {
+    const copy = { ...settings, hidden: [...settings.hidden] };
+    Object.assign(this.state, given, { settings: copy, sigma: sigma ?? middleLevel(copy) });
     this.tell('run');
   }
 
@@ -88,7 +110,7 @@ export class Store {
 }
 
 /** The level nearest the geometric middle of the range, where a first look shows modes and noise alike. */
-function middleLevel({ sigmaMin, sigmaMax, levels }: Settings): number {
+export function middleLevel({ sigmaMin, sigmaMax, levels }: Settings): number {
   const step = levels > 1 ? Math.log(sigmaMax / sigmaMin) / (levels - 1) : 0;
   return sigmaMin * Math.exp(step * Math.floor((levels - 1) / 2.5));
 }
