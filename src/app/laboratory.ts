@@ -93,8 +93,13 @@ export class Laboratory {
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const { settings, variants = settings.variant } = state;
-      const run = await Run.create(device, { ...settings }, target, variants, sizes, this.tuning);
+      const { settings, weights, variants = settings.variant } = state;
+      const run = await Run.create(
+        device,
+        { settings: { ...settings }, target, variants, weights },
+        sizes,
+        this.tuning,
+      );
       if (generation !== this.generation) {
         run.retire();
         return;

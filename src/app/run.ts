@@ -6,11 +6,12 @@ import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
 import { type Excess, measureExcess } from '../metrics/excess.ts';
+import type { Model } from '../model.ts';
 import { annealing, langevinStage } from '../noise.ts';
 import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';
 import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
-import { Trainer } from '../train.ts';
+import { Trainer, type TrainingState } from '../train.ts';
 import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
 import type { VariantChoice, VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
@@ -56,6 +57,25 @@ const PATIENCE = 4;
 
 export const HISTOGRAM_BINS = 128;
 
+/** Weights from a file, to start from: they come with their model and their noise levels. */
+export interface GivenWeights {
+  model: Model;
+  /** The order of model.parameters. */
+  values: Float32Array<ArrayBuffer>;
+  /** σ₁ … σ_L. */
+  sigmas: Float32Array<ArrayBuffer>;
+}
+
+/** All that a run is made from. */
+export interface RunPlan {
+  settings: Settings;
+  target: Target;
+  /** What the kernels run in: a setting, or one named for each. */
+  variants: VariantChoice | RunVariants;
+  /** None are drawn by the seed. */
+  weights?: GivenWeights | undefined;
+}
+
 /** What the exact field says about the scales that all panels share. */
 export interface Scales {
   sigma: number;
@@ -77,6 +97,8 @@ export function windowOf(target: Target): Box {
 
 export class Run {
   readonly window: Box;
+  /** Seconds that the GPU has taken for it. */
+  readonly seconds = { training: 0, sampling: 0 };
   /** Cells of the exact field in one submit, a multiple of 4. */
   private readonly exactSpan: number;
   private retired = false;
@@ -107,16 +129,16 @@ export class Run {
 
   static async create(
     device: GPUDevice,
-    settings: Settings,
-    target: Target,
-    choice: VariantChoice | RunVariants,
+    { settings, target, variants: choice, weights }: RunPlan,
     sizes: Sizes,
     tuning: TuningOptions,
   ): Promise<Run> {
     const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
-    const options = trainingOf(settings, target);
+    const { model, sigmas } = weights ?? {};
+    const options = { ...trainingOf(settings, target), ...(model && { model }), ...(sigmas && { sigmas }) };
     const variants = await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning);
     const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
+    if (weights) trainer.weights.set(weights.values);
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const grid = { columns: sizes.cells };
     const arrows = { columns: sizes.arrows };
@@ -169,6 +191,16 @@ export class Run {
   /** The losses of all steps submitted so far. */
   readLosses(): Promise<unknown> {
     return this.hold(this.trainer.readLosses());
+  }
+
+  /** The training as all steps submitted so far leave it, everything of one step. */
+  save(): Promise<TrainingState> {
+    return this.hold(this.trainer.save());
+  }
+
+  /** Where the chains are, 2 numbers each. */
+  readChains(): Promise<Float32Array<ArrayBuffer>> {
+    return this.hold(this.sampler.read());
   }
 
   private async encodeExact(sigma: number): Promise<Scales> {

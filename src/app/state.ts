@@ -3,6 +3,7 @@ import { defaultSettings, PRESETS, type PresetName, type Settings } from '../set
 import { type TargetName, targetOf } from '../target-library.ts';
 import type { Target } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
+import type { GivenWeights } from './run.ts';
 
 /** A target of one's own: edited, drawn or read from a file. */
 export interface OwnTarget {
@@ -19,6 +20,8 @@ export interface PageState {
   settings: Settings;
   /** What the kernels run in where a link or a file says so; undefined leaves it to the setting `variant`. */
   variants: RunVariants | undefined;
+  /** Weights of a file that every run starts from, until another network or other noise levels are chosen. */
+  weights: GivenWeights | undefined;
   /** The noise level in force in every panel. */
   sigma: number;
   /** Training runs. */
@@ -43,9 +46,20 @@ export interface GivenState {
   settings: Settings;
   target: TargetChoice;
   variants: RunVariants | undefined;
+  weights?: GivenWeights | undefined;
   /** None is the level for a first look. */
   sigma?: number | undefined;
 }
+
+/** Settings that weights from a file bring with them. */
+const OF_WEIGHTS: ReadonlySet<keyof Settings> = new Set([
+  'hidden',
+  'activation',
+  'conditioning',
+  'sigmaMin',
+  'sigmaMax',
+  'levels',
+]);
 
 type Listener = (effect: Effect) => void;
 
@@ -57,7 +71,14 @@ export class Store {
   constructor(readonly chains: number) {
     const settings = { ...defaultSettings(), chains };
     const shown = { sigma: middleLevel(settings), playing: true, annealing: false };
-    this.state = { preset: 'assignment', target: 'assignment', settings, variants: undefined, ...shown };
+    this.state = {
+      preset: 'assignment',
+      target: 'assignment',
+      settings,
+      variants: undefined,
+      weights: undefined,
+      ...shown,
+    };
   }
 
   onChange(listener: Listener): void {
@@ -68,6 +89,7 @@ export class Store {
   set<K extends keyof Settings>(key: K, value: Settings[K]): void {
     this.state.settings[key] = value;
     if (key === 'variant') this.state.variants = undefined;
+    if (OF_WEIGHTS.has(key)) this.state.weights = undefined;
     this.tell(EFFECTS[key] ?? 'run');
   }
 
@@ -77,14 +99,15 @@ export class Store {
     this.state.preset = name;
     this.state.settings = { ...settings, hidden: [...settings.hidden], chains: this.chains, seed };
     this.state.variants = undefined;
+    this.state.weights = undefined;
     this.state.sigma = middleLevel(this.state.settings);
     this.tell('run');
   }
 
   /** Another state altogether. */
-  replace({ settings, sigma, ...given }: GivenState): void {
+  replace({ settings, sigma, weights, ...given }: GivenState): void {
     const copy = { ...settings, hidden: [...settings.hidden] };
-    Object.assign(this.state, given, { settings: copy, sigma: sigma ?? middleLevel(copy) });
+    Object.assign(this.state, given, { settings: copy, weights, sigma: sigma ?? middleLevel(copy) });
     this.tell('run');
   }
 
