@@ -25,12 +25,12 @@ export interface AxisLabel {
 export function axesOf(window: Box, width: number, height: number): { ticks: string; labels: AxisLabel[] } {
   const labels: AxisLabel[] = [];
   let d = '';
-  for (const x of ticks(window.xMin, window.xMax, 4)) {
+  for (const x of ticks(window.xMin, window.xMax, 5)) {
     const at = ((x - window.xMin) / (window.xMax - window.xMin)) * width;
     d += `M${at} ${height}v5`;
     labels.push({ x: at, y: height + 16, anchor: 'middle', text: minus(x) });
   }
-  for (const y of ticks(window.yMin, window.yMax, 4)) {
+  for (const y of ticks(window.yMin, window.yMax, 5)) {
     const at = height - ((y - window.yMin) / (window.yMax - window.yMin)) * height;
     d += `M0 ${at}h-5`;
     labels.push({ x: -8, y: at + 3.5, anchor: 'end', text: minus(y) });

@@ -1,9 +1,10 @@
 /** What the page shows and runs, in one place: settings, noise level, what is playing. Parts listen for changes. */
 import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
 import { type TargetName, targetOf } from '../target-library.ts';
-import type { Target } from '../targets.ts';
+import type { Box, Target } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
 import type { GivenWeights } from './run.ts';
+import { DEFAULT_VIEW, type ViewSettings } from './view-settings.ts';
 
 /** A target of one's own: edited, drawn or read from a file. */
 export interface OwnTarget {
@@ -24,14 +25,17 @@ export interface PageState {
   weights: GivenWeights | undefined;
   /** The noise level in force in every panel. */
   sigma: number;
+  /** The part of the plane that every panel shows; none stands for the whole window of the run. */
+  window: Box | undefined;
+  view: ViewSettings;
   /** Training runs. */
   playing: boolean;
   /** The chains run from σ_L to σ₁; otherwise they stay at the noise level in force. */
   annealing: boolean;
 }
 
-/** What a change of settings asks for: all anew, only the chains anew, or nothing but a redraw. */
-export type Effect = 'run' | 'chains' | 'none';
+/** What a change asks for: all anew, only the chains anew, other pictures of the same run, or nothing but its display. */
+export type Effect = 'run' | 'chains' | 'view' | 'none';
 
 const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
   chains: 'chains',
@@ -70,15 +74,10 @@ export class Store {
   /** `chains`: how many to start with; a software adapter gets fewer. */
   constructor(readonly chains: number) {
     const settings = { ...defaultSettings(), chains };
-    const shown = { sigma: middleLevel(settings), playing: true, annealing: false };
-    this.state = {
-      preset: 'assignment',
-      target: 'assignment',
-      settings,
-      variants: undefined,
-      weights: undefined,
-      ...shown,
-    };
+    const shown = { sigma: middleLevel(settings), window: undefined, view: { ...DEFAULT_VIEW } };
+    const given = { variants: undefined, weights: undefined };
+    const run = { preset: 'assignment', target: 'assignment', settings, ...given } as const;
+    this.state = { ...run, ...shown, playing: true, annealing: false };
   }
 
   onChange(listener: Listener): void {
@@ -107,12 +106,14 @@ export class Store {
   /** Another state altogether. */
   replace({ settings, sigma, weights, ...given }: GivenState): void {
     const copy = { ...settings, hidden: [...settings.hidden] };
+    this.state.window = undefined;
     Object.assign(this.state, given, { settings: copy, weights, sigma: sigma ?? middleLevel(copy) });
     this.tell('run');
   }
 
   setTarget(choice: TargetChoice): void {
     this.state.target = choice;
+    this.state.window = undefined;
     this.tell('run');
   }
 
@@ -120,6 +121,18 @@ export class Store {
   get target(): Target {
     const { target, settings } = this.state;
     return typeof target === 'string' ? targetOf(target, settings) : target.target;
+  }
+
+  /** Changes what the panels show. */
+  show(change: Partial<ViewSettings>): void {
+    Object.assign(this.state.view, change);
+    this.tell('view');
+  }
+
+  /** Shows another part of the plane; none stands for the whole window of the run. */
+  look(window: Box | undefined): void {
+    this.state.window = window;
+    this.tell('view');
   }
 
   update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {

@@ -38,7 +38,8 @@ async function open(file: File, store: Store): Promise<readonly string[]> {
     return told.map((text) => `${name}: ${text}.`);
   } catch (error) {
     // A file that cannot be read (gone, or a folder) gives a DOMException.
-    if (error instanceof FormatError || error instanceof DOMException) return [`${name} is not opened: ${error.message}.`];
+    if (error instanceof FormatError || error instanceof DOMException)
+      return [`${name} is not opened: ${error.message}.`];
     throw error;
   }
 }

@@ -1,18 +1,20 @@
 /** The page, as far as what is taken home from it depends on it. */
 import type { Excess } from '../../metrics/excess.ts';
+import type { Box } from '../../view/index.ts';
 import type { Address } from '../address.ts';
 import type { LossChart } from '../chart.ts';
-import type { Run, Scales } from '../run.ts';
+import type { Run } from '../run.ts';
 import type { Store } from '../state.ts';
 import type { Theme } from '../theme.ts';
 
 /** All panels as they were just drawn, side by side in their order; to be copied in the same task. */
 export interface Drawing {
   canvas: HTMLCanvasElement;
-  /** Side of a panel in pixels of the canvas. */
-  side: number;
-  scales: Scales;
+  /** The part of the plane that each panel shows. */
+  window: Box;
   theme: Theme;
+  /** The page's own colour, behind everything. */
+  ground: string;
 }
 
 export interface Source {
