@@ -1,4 +1,5 @@
 /** Starts the page: opens WebGPU, builds the laboratory, and keeps it computing and drawing while the page is visible. */
+import 'lil-gui.css';
 import 'uplot/dist/uPlot.min.css';
 import './style/index.css';
 import type { OpenDevice } from '../gpu/device.ts';

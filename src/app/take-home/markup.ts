@@ -64,6 +64,9 @@ function drawBar(pen: Pen, style: CSSStyleDeclaration): void {
   for (const [i, color] of colors.entries()) gradient.addColorStop(i / Math.max(1, colors.length - 1), color);
   context.fillStyle = gradient;
   context.fillRect(x, y - height, width, height);
+  context.strokeStyle = style.borderTopColor;
+  context.lineWidth = pixels(style.borderTopWidth);
+  if (context.lineWidth > 0) context.strokeRect(x, y - height, width, height);
   pen.x += width;
 }
 

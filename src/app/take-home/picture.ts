@@ -13,11 +13,11 @@ const LEGEND = 22;
 /** Saves one panel. */
 export function takePanel(source: Source, name: PanelName): Promise<string> {
   const legends = legendsOf(source, name);
-  const height = MARGIN.top + SIDE + MARGIN.bottom + LEGEND * (legends.length + 1);
+  const height = MARGIN.top + SIDE + MARGIN.bottom + LEGEND * (legends.length + 1) + 8;
   const drawing = rendered(source, SIDE);
   const context = blankPicture(MARGIN.left + SIDE + MARGIN.right, height, drawing.ground);
   drawPanel(context, name, drawing, { left: 0, top: 0, side: SIDE });
-  const top = MARGIN.top + SIDE + MARGIN.bottom + 12;
+  const top = MARGIN.top + SIDE + MARGIN.bottom + 18;
   legends.forEach((legend, i) => {
     drawMarkup(context, legend, MARGIN.left, top + LEGEND * i);
   });

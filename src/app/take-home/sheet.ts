@@ -11,13 +11,13 @@ import type { Drawing, Source } from './source.ts';
 const SIDE = 290;
 const EDGE = 20;
 const HEADER = 64;
-const LEGENDS = 34;
+const LEGENDS = 44;
 const LOSS = 200;
 const FIGURES = 300;
 const BLOCK = MARGIN.left + SIDE + MARGIN.right;
 const PANEL_ROW = MARGIN.top + SIDE + MARGIN.bottom;
 const WIDTH = 2 * EDGE + PANELS.length * BLOCK;
-const HEIGHT = HEADER + PANEL_ROW + LEGENDS + MARGIN.top + LOSS + 2 * EDGE;
+const HEIGHT = HEADER + PANEL_ROW + EDGE + LEGENDS + LOSS + EDGE;
 
 export async function drawSheet(source: Source, render: (side: number) => Drawing): Promise<HTMLCanvasElement> {
   // The chart takes a while; the panels must be copied in the task that draws them.

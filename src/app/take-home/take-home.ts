@@ -18,7 +18,7 @@ function groupsOf(source: Source): OfferGroup[] {
     {
       label: 'Picture',
       offers: [
-        { label: 'all', title: 'the whole figure as PNG: panels, legends, loss', take: () => takeSheet(source) },
+        { label: 'sheet', title: 'the whole figure as PNG: panels, legends, loss', take: () => takeSheet(source) },
         ...PANELS.map((name) => ({
           label: name,
           title: `the panel “${name}” as PNG, with axes and legend`,
@@ -55,7 +55,7 @@ function groupsOf(source: Source): OfferGroup[] {
       ],
     },
     {
-      label: 'Bring',
+      label: 'File',
       offers: [
         {
           label: 'open…',
