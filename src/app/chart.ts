@@ -12,13 +12,14 @@ export class LossChart {
 
   constructor(
     private readonly place: HTMLElement,
-    theme: Theme,
+    private theme: Theme,
   ) {
     this.setTheme(theme);
     new ResizeObserver(() => this.plot?.setSize(this.size())).observe(place);
   }
 
   setTheme(theme: Theme): void {
+    this.theme = theme;
     this.plot?.destroy();
     this.plot = new uPlot(chartOptions(theme, this.size()), this.data, this.place);
   }
@@ -41,33 +42,49 @@ export class LossChart {
     this.plot?.setData(this.data);
   }
 
+  /** The chart again, for a picture of this size in CSS pixels, with twice the device's pixels. */
+  async picture(width: number, height: number): Promise<HTMLCanvasElement> {
+    const options = chartOptions(this.theme, { width: 2 * width, height: 2 * height }, 2);
+    const plot = new uPlot(options, this.data, document.createElement('div'));
+    await new Promise((resolve) => setTimeout(resolve)); // it draws itself in a microtask
+    return plot.ctx.canvas;
+  }
+
   private size(): { width: number; height: number } {
     return { width: Math.max(50, this.place.clientWidth), height: Math.max(50, this.place.clientHeight) };
   }
 }
 
-function chartOptions(theme: Theme, size: { width: number; height: number }): uPlot.Options {
+/** `scale`: pixels of the size that stand for one, in a picture. */
+function chartOptions(theme: Theme, size: { width: number; height: number }, scale = 1): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: theme.muted,
-    font: '11px system-ui, sans-serif',
-    grid: { stroke: theme.grid, width: 1 },
+    font: `${11 * scale}px system-ui, sans-serif`,
+    grid: { stroke: theme.grid, width: scale },
     ticks: { show: false },
+    gap: 5 * scale,
   };
   return {
     ...size,
     legend: { show: false },
     cursor: { show: false },
-    padding: [6, 14, 0, 0],
+    padding: [6 * scale, 14 * scale, 0, 0],
     scales: { x: { time: false }, y: { range: (_, low, high) => lossRange(low, high) } },
     axes: [
-      { ...axis, values: (_, values) => values.map((value) => count(value)) },
-      { ...axis, size: 44 },
+      { ...axis, size: 50 * scale, space: 50 * scale, values: (_, values) => values.map((value) => count(value)) },
+      { ...axis, size: 44 * scale, space: 30 * scale },
     ],
     series: [
       {},
-      { label: 'loss of each step', stroke: `${theme.accent}44`, width: 1, points: { show: false } },
-      { label: 'running mean', stroke: theme.accent, width: 2, points: { show: false } },
-      { label: 'exact floor', stroke: theme.floor, width: 1.5, dash: [5, 4], points: { show: false } },
+      { label: 'loss of each step', stroke: `${theme.accent}44`, width: scale, points: { show: false } },
+      { label: 'running mean', stroke: theme.accent, width: 2 * scale, points: { show: false } },
+      {
+        label: 'exact floor',
+        stroke: theme.floor,
+        width: 1.5 * scale,
+        dash: [5 * scale, 4 * scale],
+        points: { show: false },
+      },
     ],
   };
 }

@@ -1,8 +1,10 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
 import { advise } from '../adviser.ts';
 import type { OpenDevice } from '../gpu/device.ts';
+import type { Excess } from '../metrics/excess.ts';
 import type { TuningOptions } from '../tuning.ts';
-import type { Box, Bridge, View } from '../view/index.ts';
+import { type Box, type Bridge, NIGHT, PAPER, type View, type Viewport } from '../view/index.ts';
+import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
 import { LossChart } from './chart.ts';
 import { createControls } from './controls.ts';
@@ -10,11 +12,13 @@ import { byId, count, figure } from './dom.ts';
 import { Inspector } from './inspector.ts';
 import { navigate } from './navigation.ts';
 import { Panels } from './panels.ts';
-import { type Look, Pictures } from './pictures.ts';
+import { type Look, PANELS, type PanelName, Pictures } from './pictures.ts';
 import { Refresher } from './refresh.ts';
 import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
 import { type Effect, Store } from './state.ts';
+import type { Drawing } from './take-home/source.ts';
+import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
@@ -28,6 +32,7 @@ const EXCESS_HINTS = {
 
 export class Laboratory {
   readonly store: Store;
+  readonly address: Address;
   run: Run | undefined;
   private refresher: Refresher | undefined;
   /** Counts runs: results of an older one are dropped. */
@@ -55,6 +60,7 @@ export class Laboratory {
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.store = new Store(opened.software ? 2048 : 16384);
+    this.address = new Address(this.store);
     this.work = new Work(opened.device, opened.software, () => this.task());
     this.drawInterval = opened.software ? 80 : 0;
     const { name: adapter, software } = opened;
@@ -80,6 +86,7 @@ export class Laboratory {
       toggleAnneal: () => this.toggleAnneal(),
     });
     createControls(byId('controls'), this.store);
+    createTakeHome(byId('take-home'), this);
     this.store.onChange((effect) => this.apply(effect));
     onThemeChange((theme) => this.setTheme(theme));
     view.onRestore(() => {
@@ -100,7 +107,13 @@ export class Laboratory {
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const run = await Run.create(device, { ...state.settings }, target, sizes, this.tuning);
+      const { settings, weights, variants = settings.variant } = state;
+      const run = await Run.create(
+        device,
+        { settings: { ...settings }, target, variants, weights },
+        sizes,
+        this.tuning,
+      );
       if (generation !== this.generation) {
         run.retire();
         return;
@@ -124,6 +137,7 @@ export class Laboratory {
     byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
     byId('excess-hint').textContent = EXCESS_HINTS[run.target.kind];
     this.advise(run);
+    this.address.follow(run.variants);
     this.drawnLosses = -1;
     this.resized = true;
     this.pullChains();
@@ -275,6 +289,33 @@ export class Laboratory {
     this.resized = true;
   }
 
+  get adapter(): string {
+    return this.opened.name;
+  }
+
+  /** The excess, if it is known of the weights of this very step. */
+  excessAt(step: number): Excess | undefined {
+    return this.refresher?.excessAt === step ? this.refresher.excess : undefined;
+  }
+
+  /** Draws the panels for a picture, side by side with `size` CSS pixels each; the page's own drawing follows with the next frame. */
+  render(size: number, pixelRatio: number): Drawing | undefined {
+    const { run, refresher, view, theme } = this;
+    if (!run || !refresher?.scales) return undefined;
+    const { window } = this.placeOf(run);
+    view.resize(PANELS.length * size, size, pixelRatio);
+    this.resized = true;
+    const viewports = PANELS.map((name, i) => ({ name, viewport: view.viewport(i * size, 0, size, size) }));
+    const drawn = this.paint(viewports, refresher, { window, view: this.store.state.view, theme, pixelRatio });
+    return drawn ? { canvas: view.canvas, window, theme, ground: theme.dark ? NIGHT : PAPER } : undefined;
+  }
+
+  private paint(panels: { name: PanelName; viewport: Viewport }[], refresher: Refresher, look: Look): boolean {
+    return this.view.frame(look.theme.ground, () => {
+      for (const { name, viewport } of panels) this.pictures.draw(name, viewport, refresher, look);
+    });
+  }
+
   private draw({ window }: Place, refresher: Refresher, now: number): void {
     const { view, theme, panels } = this;
     if (this.resized) {
@@ -287,11 +328,7 @@ export class Laboratory {
     if (!refresher.dirty || !refresher.scales || now < this.drawAgainAt) return;
     this.drawAgainAt = now + this.drawInterval;
     const look: Look = { window, view: this.store.state.view, theme, pixelRatio: devicePixelRatio };
-    const viewports = panels.viewports(view);
-    const drawn = view.frame(theme.ground, () => {
-      for (const { name, viewport } of viewports) this.pictures.draw(name, viewport, refresher, look);
-    });
-    if (drawn) refresher.dirty = false;
+    if (this.paint(panels.viewports(view), refresher, look)) refresher.dirty = false;
     panels.showLegends(refresher, look);
   }
 

@@ -25,7 +25,8 @@ export class Refresher {
   private readonly restUntil: Record<Part, number> = { exact: 0, model: 0, difference: 0, losses: 0, excess: 0 };
   /** What the difference is of: these very objects. */
   private differenceOf: readonly unknown[] = [];
-  private excessAt = -1;
+  /** The training step of the weights whose excess is known; −1 before the first. */
+  excessAt = -1;
 
   constructor(
     private readonly run: Run,

@@ -7,13 +7,14 @@ import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
 import { type Excess, measureExcess } from '../metrics/excess.ts';
+import type { Model } from '../model.ts';
 import { annealing, langevinStage } from '../noise.ts';
 import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';
 import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
-import { Trainer } from '../train.ts';
+import { Trainer, type TrainingState } from '../train.ts';
 import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
-import type { VariantName } from '../variants.ts';
+import type { VariantChoice, VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
 import type { Point } from './plane.ts';
 import { Probe, type Reading } from './probe.ts';
@@ -59,6 +60,25 @@ const PATIENCE = 4;
 
 export const HISTOGRAM_BINS = 128;
 
+/** Weights from a file, to start from: they come with their model and their noise levels. */
+export interface GivenWeights {
+  model: Model;
+  /** The order of model.parameters. */
+  values: Float32Array<ArrayBuffer>;
+  /** σ₁ … σ_L. */
+  sigmas: Float32Array<ArrayBuffer>;
+}
+
+/** All that a run is made from. */
+export interface RunPlan {
+  settings: Settings;
+  target: Target;
+  /** What the kernels run in: a setting, or one named for each. */
+  variants: VariantChoice | RunVariants;
+  /** None are drawn by the seed. */
+  weights?: GivenWeights | undefined;
+}
+
 /** What a picture is of: one noise level, one part of the plane. */
 export interface Place {
   sigma: number;
@@ -84,16 +104,18 @@ export interface DifferenceScales {
   score: number;
 }
 
-/** A square around the data with room for noise. */
+/** A square around the data with room for noise; far from the origin, room enough for float32 to tell its cells apart. */
 export function windowOf(target: Target): Box {
   const { xMin, xMax, yMin, yMax } = dataBox(target);
-  const half = Math.max(xMax - xMin, yMax - yMin) / 2 + 0.45;
   const [x, y] = [(xMin + xMax) / 2, (yMin + yMax) / 2];
+  const half = Math.max((xMax - xMin) / 2 + 0.45, (yMax - yMin) / 2 + 0.45, 1e-3 * Math.abs(x), 1e-3 * Math.abs(y));
   return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
 }
 
 export class Run {
   readonly window: Box;
+  /** Seconds that the GPU has taken for it. */
+  readonly seconds = { training: 0, sampling: 0 };
   /** Cells of the exact field in one submit, a multiple of 4. */
   private readonly exactSpan: number;
   private retired = false;
@@ -130,15 +152,16 @@ export class Run {
 
   static async create(
     device: GPUDevice,
-    settings: Settings,
-    target: Target,
+    { settings, target, variants: choice, weights }: RunPlan,
     sizes: Sizes,
     tuning: TuningOptions,
   ): Promise<Run> {
     const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
-    const options = trainingOf(settings, target);
-    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, settings.variant, tuning);
+    const { model, sigmas } = weights ?? {};
+    const options = { ...trainingOf(settings, target), ...(model && { model }), ...(sigmas && { sigmas }) };
+    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning);
     const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
+    if (weights) trainer.weights.set(weights.values);
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const grid = { columns: sizes.cells };
     const arrows = { columns: sizes.arrows };
@@ -212,6 +235,16 @@ export class Run {
     return this.hold(this.trainer.readLosses());
   }
 
+  /** The training as all steps submitted so far leave it, everything of one step. */
+  save(): Promise<TrainingState> {
+    return this.hold(this.trainer.save());
+  }
+
+  /** Where the chains are, 2 numbers each. */
+  readChains(): Promise<Float32Array<ArrayBuffer>> {
+    return this.hold(this.sampler.read());
+  }
+
   private async encodeExact({ sigma, window }: Place): Promise<Scales> {
     this.device.queue.writeBuffer(this.noisy.sigma, 0, new Float32Array([sigma]));
     const commands = new Commands(this.device, 'exact');
@@ -224,14 +257,14 @@ export class Run {
     await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
     const nodes = this.sizes.arrows ** 2;
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
-    return { sigma, window, peak, magnitude: longest(score), refined };
+    return { sigma, window, peak: scaleOf(peak), magnitude: scaleOf(longest(score)), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
     if (!(await density.update(scales.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
-    return { ...scales, peak, refined: true };
+    return { ...scales, peak: scaleOf(peak), refined: true };
   }
 
   private async encodeModel({ sigma, window }: Place): Promise<void> {
@@ -331,6 +364,9 @@ export class Run {
     return work;
   }
 }
+
+/** A scale to draw with: 1 where the field of an extreme target has none that float32 holds. */
+const scaleOf = (largest: number): number => (largest > 0 && Number.isFinite(largest) ? largest : 1);
 
 /** The largest magnitude among vectors of 2 numbers. */
 function longest(vectors: Float32Array): number {

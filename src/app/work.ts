@@ -68,13 +68,16 @@ export class Work {
     return done !== undefined;
   }
 
-  private train({ trainer, settings }: Run, most = this.trainPace.steps): Promise<void> | undefined {
+  private train(run: Run, most = this.trainPace.steps): Promise<void> | undefined {
+    const { trainer, settings } = run;
     const steps = Math.min(settings.iterations - trainer.iteration, most);
     // Losses are read a few times a second; never run ahead of them by more than the ring holds.
     if (steps <= 0 || trainer.iteration - trainer.losses.length > 8192) return undefined;
     const commands = new Commands(this.device, 'train');
     trainer.encode(commands, steps);
-    return this.submit(commands, this.trainPace, steps, this.trainMeter, steps);
+    return this.submit(commands, this.trainPace, steps, this.trainMeter, steps).then((seconds) => {
+      run.seconds.training += seconds;
+    });
   }
 
   private sample({ run, annealingSince }: Task): Promise<void> | undefined {
@@ -86,19 +89,20 @@ export class Work {
     const chainSteps = sampler.encode(commands, Math.min(paced, Math.max(0, due * settings.chains)));
     if (chainSteps === 0) return undefined;
     this.moved = true;
-    return this.submit(
-      commands,
-      this.chainPace,
-      Math.max(1, Math.round(chainSteps / CHAIN_UNIT)),
-      this.chainMeter,
-      chainSteps,
-    );
+    const units = Math.max(1, Math.round(chainSteps / CHAIN_UNIT));
+    return this.submit(commands, this.chainPace, units, this.chainMeter, chainSteps).then((seconds) => {
+      run.seconds.sampling += seconds;
+    });
   }
 
-  private submit(commands: Commands, pace: Pace, units: number, meter: Meter, work: number): Promise<void> {
+  /** Gives the seconds it took. */
+  private async submit(commands: Commands, pace: Pace, units: number, meter: Meter, work: number): Promise<number> {
+    const began = performance.now();
     commands.submit();
-    const done = this.device.queue.onSubmittedWorkDone();
-    return pace.track(units, done).then(() => meter.add(performance.now(), work));
+    await pace.track(units, this.device.queue.onSubmittedWorkDone());
+    const ended = performance.now();
+    meter.add(ended, work);
+    return (ended - began) / 1000;
   }
 }
 
