@@ -33,7 +33,7 @@ const node = {
 
 const page = {
   ...common,
-  entryPoints: { app: 'src/app/main.ts' },
+  entryPoints: { app: 'src/app/main.ts', sums: 'src/app/learning/sums.ts' },
   outdir: 'dist/site',
   minify: true,
 };

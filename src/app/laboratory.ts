@@ -4,9 +4,13 @@ import type { OpenDevice } from '../gpu/device.ts';
 import type { TuningOptions } from '../tuning.ts';
 import type { Bridge, View } from '../view/index.ts';
 import { showAdvice } from './advice.ts';
-import { LossChart } from './chart.ts';
 import { createControls } from './controls.ts';
-import { byId, count, figure } from './dom.ts';
+import { byId, count } from './dom.ts';
+import { Gauges } from './learning/gauges.ts';
+import { type Divergence, divergenceNote } from './learning/guard.ts';
+import { Learning } from './learning/learning.ts';
+import { SumWorker } from './learning/worker.ts';
+import { showNote } from './notes.ts';
 import { Panels } from './panels.ts';
 import { Pictures } from './pictures.ts';
 import { Refresher } from './refresh.ts';
@@ -18,25 +22,20 @@ import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
 import { type Task, Work } from './work.ts';
 
-/** What an excess of 0 means, by the kind of target. */
-const EXCESS_HINTS = {
-  mixture: 'σ² E‖s − s*‖², 0 is perfect',
-  points: "against the points' own score: 0 means memorising",
-} as const;
-
 export class Laboratory {
   readonly store: Store;
   run: Run | undefined;
   private refresher: Refresher | undefined;
+  gauges: Gauges | undefined;
   /** Counts runs: results of an older one are dropped. */
   private generation = 0;
   private theme: Theme = currentTheme();
   private readonly work: Work;
   private readonly panels: Panels;
   private readonly scrubber: Scrubber;
-  readonly chart: LossChart;
+  readonly learning: Learning;
+  private readonly sums = new SumWorker();
   private readonly transport: Transport;
-  private drawnLosses = -1;
   private resized = true;
   private annealingSince = 0;
   private drawAgainAt = -Infinity;
@@ -60,12 +59,13 @@ export class Laboratory {
       this.resized = true;
     });
     this.scrubber = new Scrubber((sigma) => this.setSigma(sigma));
-    this.chart = new LossChart(byId('loss-chart'), this.theme);
+    this.learning = new Learning(this.sums, this.theme, (sigma) => this.setSigma(sigma), onFailure);
     this.transport = new Transport({
       togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
       step: () => this.step(),
       reset: () => this.start(),
       toggleAnneal: () => this.toggleAnneal(),
+      setStepsPerFrame: (stepsPerFrame) => this.store.update({ stepsPerFrame }),
     });
     createControls(byId('controls'), this.store);
     this.store.onChange((effect) => this.apply(effect));
@@ -103,16 +103,19 @@ export class Laboratory {
     const before = this.run;
     this.run = run;
     this.pictures.show(run);
-    this.refresher = new Refresher(run, this.pictures, () => generation === this.generation, this.onFailure);
+    const isCurrent = (): boolean => generation === this.generation;
+    this.refresher = new Refresher(run, this.pictures, isCurrent, this.onFailure);
+    const diverged = (divergence: Divergence): void => void this.goBack(run, divergence);
+    this.gauges = new Gauges(run, this.sums, isCurrent, diverged, this.onFailure);
+    this.learning.closeness.take(run);
+    showNote('divergence', undefined);
     this.scrubber.setLevels(run.trainer.options.sigmas);
     this.scrubber.show(this.store.state.sigma);
     this.transport.showState(this.store.state);
     run.holdChains(this.store.state.sigma);
     byId('parameters').textContent = `${count(run.trainer.weights.model.size)} weights, trained on noise alone`;
     byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
-    byId('excess-hint').textContent = EXCESS_HINTS[run.target.kind];
     this.advise(run);
-    this.drawnLosses = -1;
     this.resized = true;
     this.pullChains();
     before?.retire();
@@ -132,20 +135,29 @@ export class Laboratory {
       train: playing,
       sample: playing || annealing,
       annealingSince: annealing ? annealingSince : undefined,
+      stepsPerFrame: this.stepsPerFrame,
     };
   }
 
-  /** One frame: pictures brought up to date and drawn. */
+  private get stepsPerFrame(): number {
+    const { stepsPerFrame } = this.store.state;
+    return stepsPerFrame === 'auto' ? Infinity : stepsPerFrame;
+  }
+
+  /** One frame: pictures and numbers brought up to date and shown. */
   tick(now: number): void {
-    const { run, refresher } = this;
-    if (!run || !refresher) return;
+    const { run, refresher, gauges } = this;
+    if (!run || !refresher || !gauges) return;
+    this.work.nextFrame(this.stepsPerFrame);
     if (this.work.moved) this.pullChains();
     const { playing, annealing } = this.store.state;
     if (annealing) this.followAnnealing(run);
     const training = playing && run.trainer.iteration < run.settings.iterations;
-    refresher.tick(now, this.store.state.sigma, training || annealing);
+    const { sigma } = this.store.state;
+    refresher.tick(now, sigma, training || annealing);
+    gauges.tick({ now, sigma, moving: playing || annealing, modelAt: refresher.standing });
     this.draw(run, refresher, now);
-    this.report(run, refresher);
+    this.report(run, gauges);
   }
 
   /** Paused, and all that is shown is up to date: tests wait for it. */
@@ -153,8 +165,9 @@ export class Laboratory {
     const { playing, annealing, sigma } = this.store.state;
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
-    const waiting = playing || annealing || this.resized || restyled || this.work.moved;
-    return !waiting && (this.refresher?.isSettled(sigma) ?? false);
+    const busy = playing || annealing || this.learning.closeness.isMeasuring;
+    const waiting = busy || this.resized || restyled || this.work.moved;
+    return !waiting && (this.refresher?.isSettled(sigma) ?? false) && (this.gauges?.isSettled(sigma) ?? false);
   }
 
   private step(): void {
@@ -162,7 +175,21 @@ export class Laboratory {
     if (this.run) this.work.step(this.run);
   }
 
+  /** Stops a run that has diverged at its last good state, with chains that know nothing of what came after. */
+  private async goBack(run: Run, divergence: Divergence): Promise<void> {
+    this.store.update({ playing: false, annealing: false });
+    this.gauges?.goBack();
+    showNote('divergence', divergenceNote(divergence, run.checkpoint.iteration));
+    try {
+      await run.restartChains(this.store.state.sigma);
+      if (run === this.run) this.pullChains();
+    } catch (error) {
+      if (run === this.run) this.onFailure(error);
+    }
+  }
+
   private setSigma(sigma: number): void {
+    this.learning.closeness.follow();
     this.store.update({ sigma, annealing: false });
     this.run?.holdChains(sigma);
   }
@@ -209,6 +236,7 @@ export class Laboratory {
       await run.replaceChains();
       if (run !== this.run) return;
       this.pictures.replaceChains();
+      this.learning.closeness.take(run);
       run.holdChains(this.store.state.sigma);
       this.pullChains();
     } catch (error) {
@@ -232,8 +260,7 @@ export class Laboratory {
 
   private setTheme(theme: Theme): void {
     this.theme = theme;
-    this.chart.setTheme(theme);
-    this.drawnLosses = -1;
+    this.learning.setTheme(theme);
     this.resized = true;
   }
 
@@ -259,23 +286,19 @@ export class Laboratory {
     panels.showLegends(scales, theme);
   }
 
-  private report(run: Run, { excess }: Refresher): void {
+  private report(run: Run, gauges: Gauges): void {
     const { trainer, settings, sampler } = run;
+    const { sigma, playing } = this.store.state;
     this.transport.showReadout({
       step: trainer.iteration,
       iterations: settings.iterations,
       stepsPerSecond: this.work.trainMeter.rate,
       chains: sampler.options.chains,
+      diverged: gauges.chains?.diverged ?? 0,
       chainStepsPerSecond: this.work.chainMeter.rate,
       seed: settings.seed,
       variants: run.variants,
     });
-    const { losses } = trainer;
-    const known = losses.length + (excess ? 1e9 + excess.mean : 0);
-    if (known === this.drawnLosses) return;
-    this.drawnLosses = known;
-    this.chart.show(losses, excess?.floor);
-    byId('excess').textContent = figure(excess?.mean ?? Number.NaN, 2);
-    byId('floor').textContent = figure(excess?.floor ?? Number.NaN, 4);
+    this.learning.show(run, gauges, { sigma, playing });
   }
 }

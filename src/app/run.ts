@@ -10,7 +10,7 @@ import { annealing, langevinStage } from '../noise.ts';
 import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';
 import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
-import { Trainer } from '../train.ts';
+import { Trainer, type TrainingState } from '../train.ts';
 import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
 import type { VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
@@ -31,6 +31,12 @@ export interface Sizes {
   preview: number;
   /** Fresh points a level for the excess; fewer for a large point set. */
   excessPoints: number;
+  /** Points held out for the likelihood. */
+  heldOut: number;
+  /** Chains compared with fresh data, at most. */
+  compared: number;
+  /** Most evaluations of a component for the exact density that the learned one is compared with. */
+  comparedTerms: number;
 }
 
 export const FULL_SIZES: Sizes = {
@@ -41,6 +47,9 @@ export const FULL_SIZES: Sizes = {
   termsPerSubmit: 2 ** 24,
   preview: 64,
   excessPoints: 8192,
+  heldOut: 8192,
+  compared: 2000,
+  comparedTerms: 2 ** 33,
 };
 export const SOFTWARE_SIZES: Sizes = {
   cells: 96,
@@ -50,6 +59,9 @@ export const SOFTWARE_SIZES: Sizes = {
   termsPerSubmit: 2 ** 21,
   preview: 24,
   excessPoints: 1024,
+  heldOut: 1024,
+  compared: 1000,
+  comparedTerms: 2 ** 28,
 };
 /** Submits of the exact field that may pass before anything of it is shown. */
 const PATIENCE = 4;
@@ -78,10 +90,12 @@ export function windowOf(target: Target): Box {
 export class Run {
   readonly window: Box;
   /** Cells of the exact field in one submit, a multiple of 4. */
-  private readonly exactSpan: number;
+  readonly exactSpan: number;
   private retired = false;
   /** Work under way that still needs the buffers. */
   private readonly pending = new Set<Promise<unknown>>();
+  /** What others made for this run, to be destroyed with it. */
+  private readonly owned: Promise<{ destroy(): void }>[] = [];
 
   private constructor(
     private readonly device: GPUDevice,
@@ -99,6 +113,8 @@ export class Run {
     readonly noisy: { batch: Batch; sigma: GPUBuffer; perturbation: Perturbation },
     readonly histogram: Histogram,
     public sampler: Sampler,
+    /** The last state known to be good: what a run that diverges goes back to. */
+    public checkpoint: TrainingState,
   ) {
     this.window = windowOf(target);
     const components = target.kind === 'points' ? data.count : target.components.length;
@@ -147,6 +163,7 @@ export class Run {
       { batch, sigma, perturbation },
       histogram,
       sampler,
+      await trainer.save(),
     );
   }
 
@@ -168,6 +185,11 @@ export class Run {
   /** The losses of all steps submitted so far. */
   readLosses(): Promise<unknown> {
     return this.hold(this.trainer.readLosses());
+  }
+
+  /** All that training needs to go on from here. */
+  readState(): Promise<TrainingState> {
+    return this.hold(this.trainer.save());
   }
 
   private async encodeExact(sigma: number): Promise<Scales> {
@@ -224,6 +246,12 @@ export class Run {
     await this.hold(this.sampler.restart());
   }
 
+  /** From N(0, I) at this noise level. */
+  async restartChains(sigma: number): Promise<void> {
+    this.holdChains(sigma);
+    await this.hold(this.sampler.restart());
+  }
+
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
     const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
@@ -244,9 +272,17 @@ export class Run {
     const fields = [...Object.values(this.exact), ...Object.values(this.model)];
     const parts = [...fields, this.data, this.trainer, this.shown, batch, sigma, this.histogram, this.sampler];
     for (const part of parts) part.destroy();
+    for (const part of await Promise.allSettled(this.owned)) if (part.status === 'fulfilled') part.value.destroy();
   }
 
-  private hold<T>(work: Promise<T>): Promise<T> {
+  /** Destroys what is being made together with this run. */
+  owns<T extends { destroy(): void }>(making: Promise<T>): Promise<T> {
+    this.owned.push(making);
+    return making;
+  }
+
+  /** Keeps everything until this work is done. */
+  hold<T>(work: Promise<T>): Promise<T> {
     this.pending.add(work);
     const release = (): boolean => this.pending.delete(work);
     work.then(release, release);

@@ -24,6 +24,8 @@ export interface PageState {
   view: ViewSettings;
   /** Training runs. */
   playing: boolean;
+  /** Training steps a frame, at most; 'auto' makes as many as the adapter can. */
+  stepsPerFrame: number | 'auto';
   /** The chains run from σ_L to σ₁; otherwise they stay at the noise level in force. */
   annealing: boolean;
 }
@@ -48,7 +50,8 @@ export class Store {
   constructor(private readonly chains: number) {
     const settings = { ...defaultSettings(), chains };
     const shown = { sigma: middleLevel(settings), window: undefined, view: { ...DEFAULT_VIEW } };
-    this.state = { preset: 'assignment', target: 'assignment', settings, ...shown, playing: true, annealing: false };
+    const moving = { playing: true, stepsPerFrame: 'auto' as const, annealing: false };
+    this.state = { preset: 'assignment', target: 'assignment', settings, ...shown, ...moving };
   }
 
   onChange(listener: Listener): void {
@@ -94,7 +97,7 @@ export class Store {
     this.tell('view');
   }
 
-  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {
+  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'stepsPerFrame' | 'annealing'>>): void {
     Object.assign(this.state, change);
     this.tell('none');
   }
