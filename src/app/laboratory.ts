@@ -300,5 +300,6 @@ export class Laboratory {
       variants: run.variants,
     });
     this.learning.show(run, gauges, { sigma, playing });
+    gauges.dirty = false;
   }
 }

@@ -16,7 +16,7 @@ export class Turns<Part extends string> {
     /** Called with what a part threw. */
     private readonly onFailure: (error: unknown) => void,
     /** Called after each part. */
-    private readonly onDone: () => void = () => {},
+    private readonly onDone: () => void,
   ) {}
 
   get idle(): boolean {

@@ -71,7 +71,7 @@ export class ExcessBars {
     return heights.flatMap((value, i) => {
       const left = ROOM.left + step * (heights.length - 1 - i);
       const bar = box(left + (step * (1 - WIDE)) / 2, y(value), step * WIDE, y(0) - y(value));
-      bar.setAttribute('class', i === current ? 'bar current' : 'bar');
+      bar.setAttribute('class', i === current ? 'column current' : 'column');
       const whole = box(left, ROOM.top, step, y(0) - ROOM.top);
       whole.setAttribute('class', 'level');
       whole.dataset.sigma = String(sigmas[i]);

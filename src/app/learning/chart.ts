@@ -92,7 +92,7 @@ function chartOptions(
       y: { distr: log ? 3 : 1, range: (_, low, high) => (log ? logRange(low, high) : linearRange(low, high)) },
     },
     axes: [
-      { ...axis, values: (_, values) => values.map((value) => count(value)) },
+      { ...axis, size: 24, values: (_, values) => values.map((value) => count(value)) },
       {
         ...axis,
         size: 44,

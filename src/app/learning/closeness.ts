@@ -79,7 +79,7 @@ export class Closeness {
     if (finished && playing && this.full?.iteration !== iteration && !this.measuring) this.measure(run, true);
     const full = this.view === 'full' ? this.full : undefined;
     this.tiles.show(full ? fullReadings(full, run.target.kind) : liveReadings(gauges, sigma, run.target.kind));
-    if (!this.measuring) this.say(full ? fullStatus(full, run) : liveStatus(gauges, run, sigma));
+    if (!this.measuring) this.say(full ? fullStatus(full, run) : liveStatus(gauges, sigma));
   }
 
   private choose(view: ViewName): void {
@@ -123,13 +123,10 @@ export class Closeness {
   }
 }
 
-function liveStatus({ chains }: Gauges, run: Run, sigma: number): string {
-  if (!chains || chains.sigma !== sigma) return `at σ = ${figure(sigma)}`;
-  const { chains: all } = run.sampler.options;
-  const lost = chains.diverged > 0 ? `; ${divergedText(chains.diverged)}` : '';
-  const compared =
-    chains.compared < all - chains.diverged ? `${count(chains.compared)} of the` : count(chains.compared);
-  return `at σ = ${figure(sigma)}: ${compared} chains against fresh data with that noise${lost}`;
+function liveStatus({ chains }: Gauges, sigma: number): string {
+  if (chains?.sigma !== sigma) return `σ = ${figure(sigma)}`;
+  const lost = chains.diverged > 0 ? `, ${divergedText(chains.diverged)}` : '';
+  return `σ = ${figure(sigma)}: ${count(chains.compared)} chains against fresh data${lost}`;
 }
 
 /** 12 chains diverged. */

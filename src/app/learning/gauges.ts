@@ -58,6 +58,8 @@ export class Gauges {
   excess: Excess | undefined;
   density: DensityReading | undefined;
   chains: ChainReading | undefined;
+  /** Something new is to be shown. */
+  dirty = true;
   private excessAt = -1;
   private chainsAt = { sampler: undefined as unknown, step: -1, sigma: 0 };
   private comparison: Promise<Comparison> | undefined;
@@ -77,8 +79,11 @@ export class Gauges {
     onFailure: (error: unknown) => void,
   ) {
     this.guard = new Guard(run);
-    this.turns = new Turns(CADENCES, (error) => {
+    const failed = (error: unknown): void => {
       if (isCurrent()) onFailure(error);
+    };
+    this.turns = new Turns(CADENCES, failed, () => {
+      this.dirty = true;
     });
   }
 
@@ -109,6 +114,7 @@ export class Gauges {
     const at = { iteration: trainer.iteration, sigma };
     return (
       this.turns.idle &&
+      !this.dirty &&
       this.excessAt === at.iteration &&
       trainer.losses.length === at.iteration &&
       checkpoint.iteration === at.iteration &&

@@ -87,7 +87,7 @@ const ofDistance = (value: Maybe, floor: Maybe): Reading => ({
 
 const ofModes = (samples: MaybeList, density: MaybeList): Reading => ({
   value: list(samples),
-  hint: `exp(−f) ${list(density)}`,
+  hint: `model ${list(density)}`,
 });
 
 const number = (value: Maybe): string => figure(value ?? Number.NaN, 2);

@@ -25,7 +25,7 @@ const TILES = {
   },
   modes: {
     label: 'mode masses',
-    meaning: 'share of the chains in each component, by largest posterior; below, the share of exp(−f)',
+    meaning: 'share of the chains in each component, by largest posterior; below, that of the model’s exp(−f)/Z',
   },
   sd: {
     label: 'component sd',
