@@ -34,7 +34,7 @@ const node = {
 
 const page = {
   ...common,
-  entryPoints: { app: 'src/app/main.ts' },
+  entryPoints: { app: 'src/app/main.ts', sums: 'src/app/learning/sums.ts' },
   outdir: 'dist/site',
   minify: true,
   // Its style sheet, which it does not export: in ours, so that the page's security policy need not allow inline styles.

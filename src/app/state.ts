@@ -30,6 +30,8 @@ export interface PageState {
   view: ViewSettings;
   /** Training runs. */
   playing: boolean;
+  /** Training steps a frame, at most; 'auto' makes as many as the adapter can. */
+  stepsPerFrame: number | 'auto';
   /** The chains run from σ_L to σ₁; otherwise they stay at the noise level in force. */
   annealing: boolean;
 }
@@ -77,7 +79,8 @@ export class Store {
     const shown = { sigma: middleLevel(settings), window: undefined, view: { ...DEFAULT_VIEW } };
     const given = { variants: undefined, weights: undefined };
     const run = { preset: 'assignment', target: 'assignment', settings, ...given } as const;
-    this.state = { ...run, ...shown, playing: true, annealing: false };
+    const moving = { playing: true, stepsPerFrame: 'auto', annealing: false } as const;
+    this.state = { ...run, ...shown, ...moving };
   }
 
   onChange(listener: Listener): void {
@@ -135,7 +138,7 @@ export class Store {
     this.tell('view');
   }
 
-  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {
+  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'stepsPerFrame' | 'annealing'>>): void {
     Object.assign(this.state, change);
     this.tell('none');
   }
