@@ -2,6 +2,7 @@
 import type { Controller, GUI } from 'lil-gui';
 import { settingFrom } from '../../interchange/link.ts';
 import { type NumberTunable, type Settings, TUNABLES, type Tunable } from '../../settings.ts';
+import { element } from '../dom.ts';
 import type { Store } from '../state.ts';
 import { type Bound, type Scale, Slider } from './slider.ts';
 import { nearestStop, stopsOf } from './stops.ts';
@@ -32,21 +33,30 @@ export function addSetting(folder: GUI, key: keyof Settings, store: Store): void
   }
 }
 
+/** A row for a number in a range, a slider included where the range has stops. */
 export function addNumber(folder: GUI, tunable: NumberTunable, bound: Bound<number>): void {
   const stops = stopsOf(tunable);
   const scale: Scale<number> = {
     stops: stops.length,
     stopOf: (value) => nearestStop(stops, value),
     valueAt: (stop) => stops[stop]!,
-    textOf: String,
+    textOf,
     read: (text) => settingFrom(tunable, text) as number | undefined,
   };
   describe(new Slider(folder, bound, scale), tunable);
 }
 
-/** Names a row and gives it its tooltip. */
+/** The shorter way of writing a number that would not fit its field. */
+function textOf(value: number): string {
+  const [plain, exponential] = [String(value), value.toExponential()];
+  return plain.length > 8 && exponential.length < plain.length ? exponential : plain;
+}
+
+/** Names a row, with what follows a `_` as a subscript, and gives it its tooltip. */
 export function describe(row: Controller, tunable: Tunable): void {
-  row.name(tunable.label);
+  const [name, ...subscripts] = tunable.label.split('_');
+  row.name(name!);
+  row.$name.append(...subscripts.map((textContent) => element('sub', { textContent })));
   tooltip(row, meaningOf(tunable));
 }
 
