@@ -3,6 +3,7 @@ export { Adam, type AdamOptions } from './adam.ts';
 export { type Advice, type AdviceTopic, advise, largestDistance, type NoiseSchedule } from './adviser.ts';
 export { Batch, Perturbation } from './batch.ts';
 export { Data } from './data.ts';
+export { Difference } from './difference.ts';
 export { Evaluation, Field, type Partition } from './field.ts';
 export { Commands } from './gpu/commands.ts';
 export { NoAdapterError, openDevice } from './gpu/device.ts';
