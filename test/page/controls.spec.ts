@@ -65,7 +65,7 @@ test('every setting has a row, and its tooltip gives meaning, unit and range', a
   expect(Object.values(FOLDERS).flat().sort()).toEqual(Object.keys(TUNABLES).sort());
   for (const title of Object.keys(FOLDERS)) await openFolder(page, title);
   for (const [key, tunable] of Object.entries(TUNABLES) as [keyof Settings, (typeof TUNABLES)[keyof Settings]][]) {
-    const row = page.locator('.lil-controller').filter({ has: widget(page, key) });
+    const row = widget(page, key).locator('xpath=ancestor::*[@title]');
     const title = (await row.getAttribute('title'))!;
     expect(title).toContain(tunable.meaning);
     if (tunable.unit) expect(title).toContain(tunable.unit);
