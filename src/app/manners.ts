@@ -1,5 +1,6 @@
 /** Ways into the page beside its panels: keys, the help that lists them, the guide for a first visit, a summary in words. */
 import { PRESETS, type PresetName } from '../settings.ts';
+import { byId } from './dom.ts';
 import { Guide } from './guide.ts';
 import { Help } from './help.ts';
 import { listenToKeys, type Shortcut } from './keys.ts';
@@ -20,6 +21,10 @@ export class Manners {
 
   constructor(store: Store, actions: MannersActions) {
     new Guide();
+    byId('skip').addEventListener('click', (event) => {
+      event.preventDefault(); // the hash of the address is the page's state
+      byId('panels').focus();
+    });
     const shortcuts = this.shortcuts(store, actions);
     this.help.list(shortcuts);
     listenToKeys(shortcuts);

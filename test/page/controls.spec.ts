@@ -36,9 +36,12 @@ async function changed(page: Page, key: keyof Settings, action: () => Promise<un
 
 /** Changes a setting by the keys that its kind of widget takes. */
 async function change(page: Page, key: keyof Settings): Promise<void> {
-  const tunable = TUNABLES[key];
+  const [tunable, current] = [TUNABLES[key], await settings(page)];
   if (tunable.kind === 'switch') return widget(page, key).press('Space');
-  if (tunable.kind === 'choice') return void (await widget(page, key).selectOption(tunable.choices.at(-1)!));
+  if (tunable.kind === 'choice') {
+    const other = tunable.choices.find((choice) => choice !== current[key])!;
+    return void (await widget(page, key).selectOption(other));
+  }
   if (key === 'averaging') return slider(page, nameOf(key)).press('End');
   if (key !== 'seed') return slider(page, tunable.kind === 'widths' ? 'width' : nameOf(key)).press('ArrowLeft');
   await widget(page, key).fill('12');
