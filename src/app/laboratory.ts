@@ -13,19 +13,24 @@ import { Gauges } from './learning/gauges.ts';
 import { type Divergence, divergenceNote } from './learning/guard.ts';
 import { Learning } from './learning/learning.ts';
 import { SumWorker } from './learning/worker.ts';
+import { Manners } from './manners.ts';
+import { prefersStillness } from './motion.ts';
 import { navigate } from './navigation.ts';
 import { showNotes } from './notes.ts';
 import { Panels } from './panels.ts';
 import { type Look, PANELS, type PanelName, Pictures } from './pictures.ts';
+import { onPixelRatioChange } from './pixel-ratio.ts';
 import { Refresher } from './refresh.ts';
 import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
-import { type Effect, Store } from './state.ts';
+import { type Effect, type PageState, Store } from './state.ts';
+import type { Situation } from './summary.ts';
 import type { Drawing } from './take-home/source.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
+import { VisibleClock } from './visible-clock.ts';
 import { type Task, Work } from './work.ts';
 
 export class Laboratory {
@@ -46,6 +51,8 @@ export class Laboratory {
   private readonly transport: Transport;
   private resized = true;
   private annealingSince = 0;
+  private readonly clock = new VisibleClock();
+  private readonly manners: Manners;
   private drawAgainAt = -Infinity;
   /** Milliseconds between pictures: every frame, but on a software adapter drawing takes time from the computing. */
   private readonly drawInterval: number;
@@ -64,9 +71,11 @@ export class Laboratory {
     this.drawInterval = opened.software ? 80 : 0;
     const { name: adapter, software } = opened;
     this.tuning = { adapter, software, now: () => performance.now(), store: browserStore };
-    this.panels = new Panels(() => {
+    const onResize = (): void => {
       this.resized = true;
-    });
+    };
+    this.panels = new Panels(onResize);
+    onPixelRatioChange(onResize);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
     navigate(this.panels.places, {
       window: () => this.window,
@@ -78,20 +87,21 @@ export class Laboratory {
     });
     this.scrubber = new Scrubber((sigma) => this.setSigma(sigma));
     this.learning = new Learning(this.sums, this.theme, (sigma) => this.setSigma(sigma), onFailure);
-    this.transport = new Transport({
+    const actions = {
       togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
       step: () => this.step(),
       reset: () => this.start(),
       toggleAnneal: () => this.toggleAnneal(),
-      setStepsPerFrame: (stepsPerFrame) => this.store.update({ stepsPerFrame }),
-    });
+      setStepsPerFrame: (stepsPerFrame: PageState['stepsPerFrame']) => this.store.update({ stepsPerFrame }),
+      moveLevel: (to: 'below' | 'above') => this.scrubber.moveFrom(this.store.state.sigma, to),
+    };
+    this.transport = new Transport(actions);
+    this.manners = new Manners(this.store, actions);
     createControls(byId('controls'), this.store);
     createTakeHome(byId('take-home'), this);
     this.store.onChange((effect) => this.apply(effect));
     onThemeChange((theme) => this.setTheme(theme));
-    view.onRestore(() => {
-      this.resized = true;
-    });
+    view.onRestore(onResize);
   }
 
   /** Needs a device, and the view and bridge that draw from it. */
@@ -153,14 +163,14 @@ export class Laboratory {
   }
 
   private task(): Task | undefined {
-    const { run, annealingSince } = this;
+    const { run, clock } = this;
     if (!run) return undefined;
     const { playing, annealing } = this.store.state;
     return {
       run,
       train: playing,
-      sample: playing || annealing,
-      annealingSince: annealing ? annealingSince : undefined,
+      sample: annealing || (playing && !prefersStillness()),
+      annealedFor: annealing ? clock.now() - this.annealingSince : undefined,
       stepsPerFrame: this.stepsPerFrame,
     };
   }
@@ -199,6 +209,12 @@ export class Laboratory {
     this.inspector.tick(run, refresher, place);
     this.draw(place, refresher, now);
     this.report(run, gauges);
+    this.manners.tick(now, this.situationOf(run, refresher, gauges));
+  }
+
+  private situationOf({ trainer, data }: Run, { scales }: Refresher, { excess }: Gauges): Situation {
+    const { losses, iteration } = trainer;
+    return { state: this.store.state, step: iteration, losses, excess, scales, points: data.count };
   }
 
   /** Paused, and all that is shown is up to date: tests wait for it. */
@@ -254,7 +270,7 @@ export class Laboratory {
     } catch (error) {
       this.onFailure(error);
     }
-    this.annealingSince = performance.now();
+    this.annealingSince = this.clock.now();
     if (run === this.run) store.update({ annealing: true });
   }
 

@@ -19,8 +19,8 @@ export interface Task {
   run: Run;
   train: boolean;
   sample: boolean;
-  /** The chains are being annealed since this time. */
-  annealingSince: number | undefined;
+  /** Milliseconds for which the chains have been annealed; none if they are not. */
+  annealedFor: number | undefined;
   /** Training steps between two frames, at most. */
   stepsPerFrame: number;
 }
@@ -96,11 +96,10 @@ export class Work {
     });
   }
 
-  private sample({ run, annealingSince }: Task): Promise<void> | undefined {
+  private sample({ run, annealedFor }: Task): Promise<void> | undefined {
     const { sampler, settings } = run;
     const paced = this.chainPace.steps * CHAIN_UNIT;
-    const due =
-      annealingSince === undefined ? Infinity : annealedBy(performance.now() - annealingSince, run) - sampler.step;
+    const due = annealedFor === undefined ? Infinity : annealedBy(annealedFor, run) - sampler.step;
     const commands = new Commands(this.device, 'langevin');
     const chainSteps = sampler.encode(commands, Math.min(paced, Math.max(0, due * settings.chains)));
     if (chainSteps === 0) return undefined;
