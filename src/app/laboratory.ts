@@ -17,6 +17,7 @@ import { Refresher } from './refresh.ts';
 import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
 import { type Effect, Store } from './state.ts';
+import { Files } from './take-home/open.ts';
 import type { Drawing } from './take-home/source.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
@@ -33,6 +34,7 @@ const EXCESS_HINTS = {
 export class Laboratory {
   readonly store: Store;
   readonly address: Address;
+  readonly files = new Files();
   run: Run | undefined;
   private refresher: Refresher | undefined;
   /** Counts runs: results of an older one are dropped. */
