@@ -25,6 +25,7 @@ import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
 import { type Effect, type PageState, Store } from './state.ts';
 import type { Situation } from './summary.ts';
+import { Files } from './take-home/open.ts';
 import type { Drawing } from './take-home/source.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
@@ -36,6 +37,7 @@ import { type Task, Work } from './work.ts';
 export class Laboratory {
   readonly store: Store;
   readonly address: Address;
+  readonly files = new Files();
   run: Run | undefined;
   private refresher: Refresher | undefined;
   gauges: Gauges | undefined;
