@@ -75,6 +75,9 @@ export function windowOf(target: Target): Box {
   return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
 }
 
+/** Where a colour scale ends: at the largest value, or at 1 where none is seen, as of points that lie far apart between the cells. */
+const endOfScale = (largest: number): number => (Number.isFinite(largest) && largest > 0 ? largest : 1);
+
 export class Run {
   readonly window: Box;
   /** Cells of the exact field in one submit, a multiple of 4. */
@@ -184,14 +187,14 @@ export class Run {
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
     let magnitude = 0;
     for (let i = 0; i < nodes; i++) magnitude = Math.max(magnitude, Math.hypot(score[2 * i]!, score[2 * i + 1]!));
-    return { sigma, peak, magnitude, refined };
+    return { sigma, peak: endOfScale(peak), magnitude: endOfScale(magnitude), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
     if (!(await density.update(this.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
-    return { ...scales, peak, refined: true };
+    return { ...scales, peak: endOfScale(peak), refined: true };
   }
 
   private async encodeModel(sigma: number): Promise<void> {
