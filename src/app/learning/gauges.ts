@@ -15,8 +15,8 @@ const CADENCES = {
   losses: { every: 200, rest: 0 },
   excess: { every: 2500, rest: 12 },
   level: { every: 0, rest: 3 },
-  density: { every: 400, rest: 6 },
-  chains: { every: 400, rest: 6 },
+  density: { every: 400, rest: 8 },
+  chains: { every: 400, rest: 8 },
   checkpoint: { every: 2000, rest: 12 },
 };
 
