@@ -8,7 +8,7 @@ import { addView } from './controls/view.ts';
 import type { Store } from './state.ts';
 
 export function createControls(place: HTMLElement, store: Store): void {
-  const gui = new GUI({ container: place, title: 'Settings' });
+  const gui = new GUI({ container: place, title: 'Settings', injectStyles: false });
   const choices = [addPreset(gui, store), addTarget(gui, store)];
   const folder = (title: string, ...keys: (keyof Settings)[]): GUI => {
     const made = gui.addFolder(title);
