@@ -9,7 +9,7 @@ import { densityColors } from './theme.ts';
 export class Panels {
   readonly canvas = byId<HTMLCanvasElement>('plane');
   private readonly frame = byId('panels');
-  /** Size of the canvas in whole device pixels, as the browser lays it out; none where it does not say. */
+  /** Size of the canvas in whole device pixels, as the browser last laid it out; none where it does not say. */
   private pixels: ResizeObserverSize | undefined;
   private readonly plots: { name: PanelName; plot: HTMLElement; axes: SVGSVGElement }[];
 
@@ -39,8 +39,9 @@ export class Panels {
   /** Fits the canvas to the panels and the device's pixels. */
   resize(view: View): void {
     const { width, height } = this.frame.getBoundingClientRect();
-    const { inlineSize = width * devicePixelRatio, blockSize = height * devicePixelRatio } = this.pixels ?? {};
-    view.resize(inlineSize / devicePixelRatio, blockSize / devicePixelRatio, devicePixelRatio);
+    const exact = (size: number, pixels = Infinity): number =>
+      Math.abs(size * devicePixelRatio - pixels) < 1 ? pixels / devicePixelRatio : size;
+    view.resize(exact(width, this.pixels?.inlineSize), exact(height, this.pixels?.blockSize), devicePixelRatio);
   }
 
   drawAxes(window: Box): void {

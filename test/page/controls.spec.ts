@@ -52,7 +52,7 @@ for (const [title, keys] of Object.entries(FOLDERS)) {
   test(`the controls of ${title} have their effect by keyboard`, async ({ laboratory: page }) => {
     test.setTimeout(120_000);
     await openFolder(page, title);
-    for (const key of keys) {
+    for (const key of keys.filter((name) => name !== 'hidden')) {
       const before = await settings(page);
       await changed(page, key, () => change(page, key));
       const inForce = await page.evaluate(() => window.scorefield!.run!.settings);
@@ -139,10 +139,9 @@ test('layers and widths make the network, and the panel counts its parameters', 
   };
   for (const [action, hidden, text] of [
     [() => slider(page, 'hidden layers').press('ArrowLeft'), [64, 64], '64'],
-    [() => type('32, 16'), [32, 16], '32, 16'],
-    [() => slider(page, 'hidden layers').press('ArrowRight'), [32, 16, 16], '32, 16, 16'],
-    [() => type('8'), [8, 8, 8], '8'],
+    [() => type('8'), [8, 8], '8'],
     [() => type('0, 500'), [1, 128], '1, 128'],
+    [() => slider(page, 'hidden layers').press('ArrowRight'), [1, 128, 128], '1, 128, 128'],
   ] as const) {
     await nextRun(page, action);
     const { size, hidden: made } = await page.evaluate(() => window.scorefield!.run!.trainer.weights.model);
@@ -153,11 +152,11 @@ test('layers and widths make the network, and the panel counts its parameters', 
   }
   for (const refused of ['8, eight', '1,2,3,4,5', '', '8,']) {
     await type(refused);
-    await expect(width, `'${refused}'`).toHaveValue('1, 128');
+    await expect(width, `'${refused}'`).toHaveValue('1, 128, 128');
   }
   await width.fill('7');
   await width.press('Escape');
-  await expect(width).toHaveValue('1, 128');
+  await expect(width).toHaveValue('1, 128, 128');
   await settled(page);
 });
 
