@@ -1,6 +1,7 @@
 // Builds everything under dist/: the library (ES modules), the command line and the pages.
 // `node esbuild.config.mjs --watch` rebuilds the pages while files change.
 import { cp, mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
 const common = {
@@ -33,9 +34,11 @@ const node = {
 
 const page = {
   ...common,
-  entryPoints: { app: 'src/app/main.ts' },
+  entryPoints: { app: 'src/app/main.ts', sums: 'src/app/learning/sums.ts' },
   outdir: 'dist/site',
   minify: true,
+  // Its style sheet, which it does not export: in ours, so that the page's security policy need not allow inline styles.
+  alias: { 'lil-gui.css': fileURLToPath(new URL('node_modules/lil-gui/dist/lil-gui.css', import.meta.url)) },
 };
 
 /** The benchmark's page. Its peers are chunks that it fetches when they are needed; the page above knows nothing of them. */

@@ -34,16 +34,18 @@ export {
 } from './interchange/weights-file.ts';
 export { gradientShape, layoutOf } from './layout.ts';
 export { type Figure, type Metrics, type MetricsOptions, measureAll } from './metrics/all.ts';
-export { measureSamples, type SampleFit } from './metrics/chains.ts';
+export { type DistancesBetween, measureSamples, type SampleFit } from './metrics/chains.ts';
 export { type DensityFit, type DensityOptions, measureDensity, measureLogZ } from './metrics/density.ts';
 export { type Excess, measureExcess } from './metrics/excess.ts';
 export { freshPoints } from './metrics/fresh.ts';
 export { gatedPresetOf, judgeModel } from './metrics/gated.ts';
 export {
+  GATED_SAMPLES,
   GATES,
   type Gate,
   type GatedMetric,
   type GatedPreset,
+  gatesFor,
   isGated,
   type Judgement,
   judge,

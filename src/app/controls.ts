@@ -17,7 +17,7 @@ const OWN = 'own';
 const nameOf = (target: TargetChoice): TargetName | typeof OWN => (typeof target === 'string' ? target : OWN);
 
 export function createControls(place: HTMLElement, store: Store): void {
-  const gui = new GUI({ container: place, title: 'Settings' });
+  const gui = new GUI({ container: place, title: 'Settings', injectStyles: false });
   const shown = { preset: store.state.preset, target: nameOf(store.state.target) };
   const preset = gui.add(shown, 'preset', byLabel(PRESETS)).name('preset');
   preset.onFinishChange((name: PresetName) => store.setPreset(name));

@@ -27,7 +27,7 @@ test('the chart holds every loss, its running mean and the floor', async ({ labo
   await trainTo(page, 8);
   const history = await losses(page);
   const [steps, single, mean, floor] = await page.evaluate(() =>
-    window.scorefield!.chart.plot!.data.map((series) => Array.from(series)),
+    window.scorefield!.learning.chart.plot!.data.map((series) => Array.from(series)),
   );
   const excess = await page.evaluate(() => window.scorefield!.run!.measureExcess());
   expect(steps).toEqual(history.map((_, t) => t + 1));

@@ -1,0 +1,25 @@
+/** Dropping files anywhere on the page; a veil shows that it works. */
+import { element } from '../dom.ts';
+import { EXTENSIONS } from './open.ts';
+
+const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
+
+export function acceptDrops(onFiles: (files: readonly File[]) => Promise<void>): void {
+  const veil = element('div', { className: 'veil', hidden: true });
+  veil.append(element('p', { textContent: `Drop to open: ${EXTENSIONS.join(' or ')}` }));
+  document.body.append(veil);
+  addEventListener('dragover', (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault(); // without it the browser would leave the page for the file
+    veil.hidden = false;
+  });
+  addEventListener('dragleave', ({ relatedTarget }) => {
+    if (!relatedTarget) veil.hidden = true; // out of the window, not only over another element
+  });
+  addEventListener('drop', (event) => {
+    veil.hidden = true;
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    onFiles([...event.dataTransfer!.files]);
+  });
+}
