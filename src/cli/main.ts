@@ -8,6 +8,8 @@ import { devices } from './devices.ts';
 import { evaluate } from './evaluate.ts';
 import { Interruption } from './interruption.ts';
 import { metrics } from './metrics.ts';
+import { CLEAR_LINE } from './progress.ts';
+import { VERSION } from './runtime.ts';
 import { sample } from './sample.ts';
 import { train } from './train.ts';
 import { UsageError } from './usage.ts';
@@ -22,6 +24,7 @@ ${Object.entries(COMMANDS)
   .join('\n')}
 
   scorefield COMMAND --help   its options, with examples
+  scorefield --version
 
 Exit codes: 0 all well, 1 a check or a run failed, 2 bad usage or input, 3 no WebGPU adapter, 130 interrupted.
 Environment: VK_DRIVER_FILES chooses a Vulkan driver.`;
@@ -30,6 +33,10 @@ async function run([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h') {
     console.log(HELP);
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version') {
+    console.log(VERSION);
+    return 0;
   }
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!.run(args);
   throw new UsageError(`unknown command '${name}'; allowed are ${Object.keys(COMMANDS).join(', ')}`);
@@ -50,6 +57,7 @@ run(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: Error) => {
     const line = error.message.replaceAll(/\s*\n\s*/g, ' ');
-    process.stderr.write(`scorefield: ${line}\n`, () => process.exit(exitCode(error)));
+    const cleared = process.stderr.isTTY ? CLEAR_LINE : ''; // progress may stand there
+    process.stderr.write(`${cleared}scorefield: ${line}\n`, () => process.exit(exitCode(error)));
   },
 );
