@@ -83,7 +83,7 @@ test('of 100 000 rows a preview comes first, then the whole exact density', asyn
   const submits = await page.evaluate(async () => {
     const { run } = window.scorefield!;
     let asked = 0;
-    const scales = { sigma: 1, peak: 1, magnitude: 1, refined: false };
+    const scales = { sigma: 1, window: run!.window, peak: 1, magnitude: 1, refined: false };
     await run!.refineExact(scales, () => ++asked < 5);
     return asked;
   });
