@@ -34,7 +34,7 @@ const node = {
 
 const page = {
   ...common,
-  entryPoints: { app: 'src/app/main.ts' },
+  entryPoints: { app: 'src/app/main.ts', sums: 'src/app/learning/sums.ts' },
   outdir: 'dist/site',
   minify: true,
   // Its style sheet, which it does not export: in ours, so that the page's security policy need not allow inline styles.
@@ -55,6 +55,8 @@ const watch = process.argv.includes('--watch');
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/site', { recursive: true });
 await cp('index.html', 'dist/site/index.html');
+// Under a name that every web server sends as text.
+await cp('docs/derivation.md', 'dist/site/derivation.txt');
 await cp('src/bench/bench.html', 'dist/site/bench.html');
 await Promise.all([build(library), build(node), build(page), build(bench)]);
 if (watch) for (const options of [page, bench]) await (await context(options)).watch();

@@ -1,7 +1,6 @@
 /** Ticks and numbers on the edges of a panel, as SVG over the canvas. */
 import type { Box } from '../view/index.ts';
-
-const NS = 'http://www.w3.org/2000/svg';
+import { svgElement } from './dom.ts';
 
 /** Round numbers inside [low, high], about `wanted` of them. */
 export function ticks(low: number, high: number, wanted: number): number[] {
@@ -43,15 +42,11 @@ const minus = (value: number): string => String(value).replace('-', '−');
 /** Writes the axes of `window` into an SVG that covers the plot (its size in CSS pixels). */
 export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height: number): void {
   const { ticks: d, labels } = axesOf(window, width, height);
-  svg.replaceChildren(
-    shape('path', { d }),
-    ...labels.map(({ x, y, anchor, text }) => shape('text', { x, y, 'text-anchor': anchor }, text)),
-  );
+  svg.replaceChildren(svgElement('path', { d }), ...labels.map(label));
 }
 
-function shape(tag: 'path' | 'text', attributes: Record<string, string | number>, text = ''): SVGElement {
-  const made = document.createElementNS(NS, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+function label({ x, y, anchor, text }: AxisLabel): SVGTextElement {
+  const made = svgElement('text', { x, y, 'text-anchor': anchor });
   made.textContent = text;
   return made;
 }

@@ -9,6 +9,8 @@ import { Laboratory } from './laboratory.ts';
 import { showNotes } from './notes.ts';
 import { showProblem } from './problem.ts';
 import { openBrowserDevice, type Problem, problemOf } from './support.ts';
+import { onPointsDrop } from './targets/drop.ts';
+import { TargetTools } from './targets/tools.ts';
 
 /** For tests and the curious: the page's inside. */
 declare global {
@@ -79,6 +81,8 @@ async function boot(): Promise<void> {
   byId('status').textContent = 'Compiling the kernels…';
   const laboratory = Laboratory.create(opened, view, bridge, onFailure);
   await laboratory.start();
+  const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.run!.window);
+  onPointsDrop((file) => targets.importPoints(file));
   byId('status').textContent = '';
   document.body.classList.add('running');
   window.scorefield = laboratory;

@@ -2,7 +2,7 @@
 import { byId, element } from './dom.ts';
 
 /** Where notes come from: those of one source replace each other. */
-export type NoteSource = 'bridge' | 'link' | 'left out' | 'file';
+export type NoteSource = 'bridge' | 'link' | 'left out' | 'file' | 'divergence';
 
 const shown = new Map<NoteSource, string>();
 

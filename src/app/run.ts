@@ -35,6 +35,12 @@ export interface Sizes {
   preview: number;
   /** Fresh points a level for the excess; fewer for a large point set. */
   excessPoints: number;
+  /** Points held out for the likelihood. */
+  heldOut: number;
+  /** Chains compared with fresh data, at most. */
+  compared: number;
+  /** Most evaluations of a component for the exact density that the learned one is compared with. */
+  comparedTerms: number;
 }
 
 export const FULL_SIZES: Sizes = {
@@ -45,6 +51,9 @@ export const FULL_SIZES: Sizes = {
   termsPerSubmit: 2 ** 24,
   preview: 64,
   excessPoints: 8192,
+  heldOut: 8192,
+  compared: 2000,
+  comparedTerms: 2 ** 33,
 };
 export const SOFTWARE_SIZES: Sizes = {
   cells: 96,
@@ -54,6 +63,9 @@ export const SOFTWARE_SIZES: Sizes = {
   termsPerSubmit: 2 ** 21,
   preview: 24,
   excessPoints: 1024,
+  heldOut: 1024,
+  compared: 1000,
+  comparedTerms: 2 ** 28,
 };
 /** Submits of the exact field that may pass before anything of it is shown. */
 const PATIENCE = 4;
@@ -112,15 +124,20 @@ export function windowOf(target: Target): Box {
   return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
 }
 
+/** Where a colour scale ends: at the largest value, or at 1 where none is seen, as of points that lie far apart between the cells. */
+const endOfScale = (largest: number): number => (Number.isFinite(largest) && largest > 0 ? largest : 1);
+
 export class Run {
   readonly window: Box;
   /** Seconds that the GPU has taken for it. */
   readonly seconds = { training: 0, sampling: 0 };
   /** Cells of the exact field in one submit, a multiple of 4. */
-  private readonly exactSpan: number;
+  readonly exactSpan: number;
   private retired = false;
   /** Work under way that still needs the buffers. */
   private readonly pending = new Set<Promise<unknown>>();
+  /** What others made for this run, to be destroyed with it. */
+  private readonly owned: Promise<{ destroy(): void }>[] = [];
 
   private constructor(
     private readonly device: GPUDevice,
@@ -144,6 +161,8 @@ export class Run {
     public sampler: Sampler,
     /** Counts of the chains, in the bins of the data. */
     public chainHistogram: Histogram,
+    /** The last state known to be good: what a run that diverges goes back to. */
+    public checkpoint: TrainingState,
   ) {
     this.window = windowOf(target);
     const components = target.kind === 'points' ? data.count : target.components.length;
@@ -207,6 +226,7 @@ export class Run {
       probe,
       sampler,
       chainHistogram,
+      await trainer.save(),
     );
   }
 
@@ -257,14 +277,14 @@ export class Run {
     await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
     const nodes = this.sizes.arrows ** 2;
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
-    return { sigma, window, peak: scaleOf(peak), magnitude: scaleOf(longest(score)), refined };
+    return { sigma, window, peak: endOfScale(peak), magnitude: endOfScale(longest(score)), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
     if (!(await density.update(scales.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
-    return { ...scales, peak: scaleOf(peak), refined: true };
+    return { ...scales, peak: endOfScale(peak), refined: true };
   }
 
   private async encodeModel({ sigma, window }: Place): Promise<void> {
@@ -326,6 +346,12 @@ export class Run {
     await this.hold(this.sampler.restart());
   }
 
+  /** From N(0, I) at this noise level. */
+  async restartChains(sigma: number): Promise<void> {
+    this.holdChains(sigma);
+    await this.hold(this.sampler.restart());
+  }
+
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
     const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
@@ -355,18 +381,23 @@ export class Run {
     const counted = [this.histogram, this.chainHistogram, ...Object.values(this.difference)];
     const parts = [...fields, ...counted, this.data, this.trainer, this.shown, batch, sigma, this.probe, this.sampler];
     for (const part of parts) part.destroy();
+    for (const part of await Promise.allSettled(this.owned)) if (part.status === 'fulfilled') part.value.destroy();
   }
 
-  private hold<T>(work: Promise<T>): Promise<T> {
+  /** Destroys what is being made together with this run. */
+  owns<T extends { destroy(): void }>(making: Promise<T>): Promise<T> {
+    this.owned.push(making);
+    return making;
+  }
+
+  /** Keeps everything until this work is done. */
+  hold<T>(work: Promise<T>): Promise<T> {
     this.pending.add(work);
     const release = (): boolean => this.pending.delete(work);
     work.then(release, release);
     return work;
   }
 }
-
-/** A scale to draw with: 1 where the field of an extreme target has none that float32 holds. */
-const scaleOf = (largest: number): number => (largest > 0 && Number.isFinite(largest) ? largest : 1);
 
 /** The largest magnitude among vectors of 2 numbers. */
 function longest(vectors: Float32Array): number {

@@ -30,6 +30,8 @@ export interface PageState {
   view: ViewSettings;
   /** Training runs. */
   playing: boolean;
+  /** Training steps a frame, at most; 'auto' makes as many as the adapter can. */
+  stepsPerFrame: number | 'auto';
   /** The chains run from σ_L to σ₁; otherwise they stay at the noise level in force. */
   annealing: boolean;
 }
@@ -77,26 +79,31 @@ export class Store {
     const shown = { sigma: middleLevel(settings), window: undefined, view: { ...DEFAULT_VIEW } };
     const given = { variants: undefined, weights: undefined };
     const run = { preset: 'assignment', target: 'assignment', settings, ...given } as const;
-    this.state = { ...run, ...shown, playing: true, annealing: false };
+    const moving = { playing: true, stepsPerFrame: 'auto', annealing: false } as const;
+    this.state = { ...run, ...shown, ...moving };
   }
 
   onChange(listener: Listener): void {
     this.listeners.push(listener);
   }
 
-  /** Sets one setting and tells what it takes. */
+  /** Sets one setting and tells what it takes. σ₁ and σ_L take each other along, so that they never cross. */
   set<K extends keyof Settings>(key: K, value: Settings[K]): void {
-    this.state.settings[key] = value;
+    const { settings } = this.state;
+    settings[key] = value;
+    if (settings.sigmaMax < settings.sigmaMin) {
+      if (key === 'sigmaMin') settings.sigmaMax = settings.sigmaMin;
+      else settings.sigmaMin = settings.sigmaMax;
+    }
+    this.state.sigma = Math.min(largestLevel(settings), Math.max(settings.sigmaMin, this.state.sigma));
     if (key === 'variant') this.state.variants = undefined;
     if (OF_WEIGHTS.has(key)) this.state.weights = undefined;
     this.tell(EFFECTS[key] ?? 'run');
   }
 
   setPreset(name: PresetName): void {
-    const { settings } = PRESETS[name];
-    const { seed } = this.state.settings;
     this.state.preset = name;
-    this.state.settings = { ...settings, hidden: [...settings.hidden], chains: this.chains, seed };
+    this.state.settings = this.settingsOf(name);
     this.state.variants = undefined;
     this.state.weights = undefined;
     this.state.sigma = middleLevel(this.state.settings);
@@ -109,6 +116,18 @@ export class Store {
     this.state.window = undefined;
     Object.assign(this.state, given, { settings: copy, weights, sigma: sigma ?? middleLevel(copy) });
     this.tell('run');
+  }
+
+  /** Settings have been changed since the preset was chosen; the seed is no part of a preset. */
+  get changed(): boolean {
+    const { preset, settings } = this.state;
+    const base = this.settingsOf(preset);
+    return (Object.keys(base) as (keyof Settings)[]).some((key) => String(settings[key]) !== String(base[key]));
+  }
+
+  private settingsOf(preset: PresetName): Settings {
+    const { settings } = PRESETS[preset];
+    return { ...settings, hidden: [...settings.hidden], chains: this.chains, seed: this.state.settings.seed };
   }
 
   setTarget(choice: TargetChoice): void {
@@ -135,7 +154,7 @@ export class Store {
     this.tell('view');
   }
 
-  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {
+  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'stepsPerFrame' | 'annealing'>>): void {
     Object.assign(this.state, change);
     this.tell('none');
   }
@@ -144,6 +163,9 @@ export class Store {
     for (const listener of this.listeners) listener(effect);
   }
 }
+
+/** A single level is σ₁. */
+const largestLevel = ({ sigmaMin, sigmaMax, levels }: Settings): number => (levels > 1 ? sigmaMax : sigmaMin);
 
 /** The level nearest the geometric middle of the range, where a first look shows modes and noise alike. */
 export function middleLevel({ sigmaMin, sigmaMax, levels }: Settings): number {

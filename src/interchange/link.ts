@@ -138,7 +138,7 @@ function settingsOf(fields: ReadonlyMap<string, string>, preset: PresetName, not
 }
 
 /** A setting from text, put within its range; nothing if the text is malformed. */
-function settingFrom(tunable: Tunable, text: string): Settings[keyof Settings] | undefined {
+export function settingFrom(tunable: Tunable, text: string): Settings[keyof Settings] | undefined {
   switch (tunable.kind) {
     case 'number':
       return numberWithin(tunable, text);

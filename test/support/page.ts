@@ -135,6 +135,14 @@ export async function trainTo(page: Page, step: number): Promise<void> {
   await settled(page);
 }
 
+/** Opens a folder of the panel that may be closed. */
+export async function openFolder(page: Page, title: string): Promise<void> {
+  const button = page
+    .getByRole('complementary', { name: 'Settings' })
+    .getByRole('button', { name: title, exact: true });
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+}
+
 /** An array that the page draws. */
 export type Bridged = Parameters<NonNullable<Window['scorefield']>['pictures']['read']>[0];
 

@@ -2,7 +2,7 @@
 import { version } from '../../../package.json';
 import { writeCsv, writePointsCsv } from '../../interchange/csv.ts';
 import { writeNpy } from '../../interchange/npy.ts';
-import { type RunMetrics, writeRun } from '../../interchange/run-file.ts';
+import { writeRun } from '../../interchange/run-file.ts';
 import { writeWeights } from '../../interchange/weights-file.ts';
 import { download } from '../download.ts';
 import { runOf, type Source, stemOf } from './source.ts';
@@ -36,16 +36,9 @@ export async function takeRun(source: Source): Promise<string> {
     adapter: source.adapter,
     timings: seconds,
     loss: losses,
-    metrics: metricsAt(source, iteration),
+    metrics: source.metricsAt(iteration),
   });
   return save(`${stemOf(source, run, iteration)}-run.json`, text, 'application/json');
-}
-
-function metricsAt(source: Source, step: number): RunMetrics {
-  const excess = source.excessAt(step);
-  if (!excess) return {};
-  const { mean, floor, perLevel, floorPerLevel } = excess;
-  return { excess: mean, floor, excessPerLevel: perLevel, floorPerLevel };
 }
 
 export async function takeLosses(source: Source): Promise<string> {

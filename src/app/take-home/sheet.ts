@@ -21,7 +21,7 @@ const HEIGHT = HEADER + PANEL_ROW + EDGE + LEGENDS + LOSS + EDGE;
 
 export async function drawSheet(source: Source, render: (side: number) => Drawing): Promise<HTMLCanvasElement> {
   // The chart takes a while; the panels must be copied in the task that draws them.
-  const loss = await source.chart.picture(WIDTH - 2 * EDGE - FIGURES, LOSS);
+  const loss = await source.learning.chart.picture(WIDTH - 2 * EDGE - FIGURES, LOSS);
   const drawing = render(SIDE);
   const context = blankPicture(WIDTH, HEIGHT, drawing.ground);
   drawHeader(context, source, drawing);

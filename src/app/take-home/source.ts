@@ -1,8 +1,8 @@
 /** The page, as far as what is taken home from it depends on it. */
-import type { Excess } from '../../metrics/excess.ts';
+import type { RunMetrics } from '../../interchange/run-file.ts';
 import type { Box } from '../../view/index.ts';
 import type { Address } from '../address.ts';
-import type { LossChart } from '../chart.ts';
+import type { LossChart } from '../learning/chart.ts';
 import type { Run } from '../run.ts';
 import type { Store } from '../state.ts';
 import type { Theme } from '../theme.ts';
@@ -22,11 +22,11 @@ export interface Source {
   readonly store: Store;
   readonly address: Address;
   readonly files: Files;
-  readonly chart: LossChart;
+  readonly learning: { readonly chart: LossChart };
   readonly run: Run | undefined;
   readonly adapter: string;
-  /** The excess, if it is known of the weights of this very step. */
-  excessAt(step: number): Excess | undefined;
+  /** What was measured of the weights of this very step. */
+  metricsAt(step: number): RunMetrics;
   /** Draws the panels of `size` CSS pixels with `ratio` pixels each; nothing while there is nothing to draw. */
   render(size: number, ratio: number): Drawing | undefined;
 }

@@ -1,0 +1,227 @@
+/** The numbers beside the pictures: losses, excess, fit of density and chains. Brought up to date when stale, one at a time each. */
+import { readFloats } from '../../gpu/buffers.ts';
+import type { RunMetrics } from '../../interchange/run-file.ts';
+import type { Excess } from '../../metrics/excess.ts';
+import type { GridFit } from '../../metrics/fit.ts';
+import { componentSds, modeMasses } from '../../metrics/modes.ts';
+import { finitePoints, type SampleDistances } from '../../metrics/samples.ts';
+import type { Run } from '../run.ts';
+import { Turns } from '../turns.ts';
+import { Comparison, type Level } from './comparison.ts';
+import { type Divergence, Guard } from './guard.ts';
+import type { SumWorker } from './worker.ts';
+
+const CADENCES = {
+  losses: { every: 200, rest: 0 },
+  excess: { every: 2500, rest: 12 },
+  level: { every: 0, rest: 3 },
+  density: { every: 400, rest: 8 },
+  chains: { every: 400, rest: 8 },
+  checkpoint: { every: 2000, rest: 12 },
+};
+
+type Part = keyof typeof CADENCES;
+
+/** The learned density at one noise level. TV, KL and modes are there if the exact density is. */
+export interface DensityReading extends Pick<GridFit, 'logZ' | 'border'> {
+  iteration: number;
+  sigma: number;
+  NLL: number;
+  against: Pick<GridFit, 'TV' | 'KL' | 'modes' | 'exactMass'> | undefined;
+}
+
+/** The chains against fresh data with the same noise. */
+export interface ChainReading extends SampleDistances {
+  sigma: number;
+  /** Chains compared, and chains of all that are not finite. */
+  compared: number;
+  diverged: number;
+  noiseFloor: SampleDistances;
+  modes: number[] | null;
+  sd: number[] | null;
+  /** The same of the fresh data. */
+  freshModes: number[] | null;
+  freshSd: number[] | null;
+}
+
+/** What the page is doing at a frame. */
+export interface Moment {
+  now: number;
+  /** The noise level in force. */
+  sigma: number;
+  /** Training or annealing goes on: a number need not follow every step. */
+  moving: boolean;
+  /** What the model is shown at; none while that is being brought up to date. */
+  modelAt: { iteration: number; sigma: number } | undefined;
+}
+
+export class Gauges {
+  excess: Excess | undefined;
+  density: DensityReading | undefined;
+  chains: ChainReading | undefined;
+  /** Something new is to be shown. */
+  dirty = true;
+  private excessAt = -1;
+  private chainsAt = { sampler: undefined as unknown, step: -1, sigma: 0 };
+  private comparison: Promise<Comparison> | undefined;
+  private level: Level | undefined;
+  private sigma = Number.NaN;
+  /** Noise floors at this level, by the number of points. */
+  private floors = new Map<number, SampleDistances>();
+  private readonly guard: Guard;
+  private readonly turns: Turns<Part>;
+
+  constructor(
+    private readonly run: Run,
+    private readonly worker: SumWorker,
+    /** False once another run has taken over. */
+    private readonly isCurrent: () => boolean,
+    private readonly onDivergence: (divergence: Divergence) => void,
+    onFailure: (error: unknown) => void,
+  ) {
+    this.guard = new Guard(run);
+    const failed = (error: unknown): void => {
+      if (isCurrent()) onFailure(error);
+    };
+    this.turns = new Turns(CADENCES, failed, () => {
+      this.dirty = true;
+    });
+  }
+
+  /** Starts whatever is due. */
+  tick(moment: Moment): void {
+    const { now, sigma, moving, modelAt } = moment;
+    const { turns, run } = this;
+    const { trainer, sampler, checkpoint } = run;
+    const { iteration } = trainer;
+    this.sigma = sigma;
+    const start = (part: Part, work: () => Promise<void>): void => {
+      if (!moving || turns.hasRested(part, now)) turns.start(part, () => run.hold(work()));
+    };
+    if (trainer.losses.length < iteration) start('losses', () => this.readLosses());
+    if (checkpoint.iteration !== iteration) start('checkpoint', () => this.keep());
+    if (this.level?.sigma !== sigma) start('level', () => this.moveTo(sigma));
+    if (modelAt && this.excessAt !== modelAt.iteration) start('excess', () => this.measureExcess(modelAt.iteration));
+    const { level } = this;
+    if (!level || level.sigma !== sigma || turns.isBusy('level')) return;
+    if (modelAt?.sigma === sigma && !this.densityIsAt(modelAt))
+      start('density', () => this.measureDensity(level, modelAt));
+    if (sampler.sigma === sigma && !this.chainsAreNow()) start('chains', () => this.measureChains(level));
+  }
+
+  /** Nothing is under way and every number is up to date. */
+  isSettled(sigma: number): boolean {
+    const { trainer, checkpoint } = this.run;
+    const at = { iteration: trainer.iteration, sigma };
+    return (
+      this.turns.idle &&
+      !this.dirty &&
+      this.excessAt === at.iteration &&
+      trainer.losses.length === at.iteration &&
+      checkpoint.iteration === at.iteration &&
+      this.densityIsAt(at) &&
+      this.chainsAreNow()
+    );
+  }
+
+  /** The excess as run.json has it, if it is known of the weights of this very step. */
+  metricsAt(step: number): RunMetrics | undefined {
+    if (!this.excess || this.excessAt !== step) return undefined;
+    const { mean, floor, perLevel, floorPerLevel } = this.excess;
+    return { excess: mean, floor, excessPerLevel: perLevel, floorPerLevel };
+  }
+
+  /** Goes back to the last good state. */
+  goBack(): void {
+    this.guard.goBack();
+  }
+
+  /** The state after the last step submitted becomes the checkpoint. */
+  private async keep(): Promise<void> {
+    this.report(await this.guard.keep());
+  }
+
+  private async readLosses(): Promise<void> {
+    await this.run.readLosses();
+    this.report(this.guard.look());
+  }
+
+  private report(divergence: Divergence | undefined): void {
+    if (divergence && this.isCurrent()) this.onDivergence(divergence);
+  }
+
+  private async measureExcess(iteration: number): Promise<void> {
+    this.excess = await this.run.measureExcess();
+    this.excessAt = iteration;
+  }
+
+  /** Left off as soon as the noise level moves on. */
+  private async moveTo(sigma: number): Promise<void> {
+    this.comparison ??= this.run.owns(Comparison.create(this.run));
+    const comparison = await this.comparison;
+    const level = await comparison.moveTo(sigma, () => this.isCurrent() && this.sigma === sigma);
+    if (!level) return;
+    this.level = level;
+    this.floors = new Map();
+  }
+
+  private densityIsAt({ iteration, sigma }: { iteration: number; sigma: number }): boolean {
+    return this.density?.iteration === iteration && this.density.sigma === sigma;
+  }
+
+  /** Of the energies that the model is shown with, before anything overwrites them. */
+  private async measureDensity({ grid, logP }: Level, { iteration, sigma }: { iteration: number; sigma: number }) {
+    const { model, shown, target } = this.run;
+    const { energies: buffer } = model.quadrature.evaluation;
+    const comparison = await this.comparison!;
+    const [energies, energy] = await Promise.all([
+      readFloats(shown.device, buffer, grid.columns * grid.rows),
+      comparison.meanEnergy(),
+    ]);
+    const logs = Float64Array.from(energies, (value) => -value);
+    if (!logP) {
+      const { logZ, border } = await this.worker.ask('normalise', logs, grid);
+      this.density = { iteration, sigma, logZ, border, NLL: energy + logZ, against: undefined };
+      return;
+    }
+    const { logZ, border, ...against } = await this.worker.ask('gridFit', logs, logP, grid, target, sigma);
+    this.density = { iteration, sigma, logZ, border, NLL: energy + logZ, against };
+  }
+
+  private chainsAreNow(): boolean {
+    const { sampler } = this.run;
+    const { sampler: measured, step, sigma } = this.chainsAt;
+    return measured === sampler && step === sampler.step && sigma === sampler.sigma;
+  }
+
+  private async measureChains({ sigma, fresh, other }: Level): Promise<void> {
+    const { sampler, target, sizes } = this.run;
+    const at = { sampler, step: sampler.step, sigma };
+    const { finite: all, diverged } = finitePoints(await sampler.read());
+    const compared = Math.min(all.length / 2, sizes.compared);
+    const part = (points: Float32Array<ArrayBuffer>) => points.slice(0, 2 * compared);
+    const [finite, data] = [part(all), part(fresh)];
+    const ofModes = (points: Float32Array) =>
+      target.kind === 'mixture'
+        ? ([modeMasses(points, target, sigma), componentSds(points, target, sigma)] as const)
+        : ([null, null] as const);
+    const [modes, sd] = ofModes(finite);
+    const [freshModes, freshSd] = ofModes(data);
+    const noiseFloor = await this.floorOf(compared, data, part(other));
+    const distances = compared < 2 ? NONE : await this.worker.ask('sampleDistances', finite, data);
+    this.chainsAt = at;
+    this.chains = { ...distances, sigma, compared, diverged, noiseFloor, modes, sd, freshModes, freshSd };
+  }
+
+  /** The distances of two sets of fresh data of that size. */
+  private async floorOf(compared: number, fresh: Float32Array, other: Float32Array): Promise<SampleDistances> {
+    if (compared < 2) return NONE;
+    const { floors } = this;
+    const floor = floors.get(compared) ?? (await this.worker.ask('sampleDistances', fresh, other));
+    floors.set(compared, floor);
+    return floor;
+  }
+}
+
+/** The distances of sets that are too small for one. */
+const NONE: SampleDistances = { SW2: Number.NaN, MMD2: Number.NaN };
