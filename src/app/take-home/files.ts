@@ -52,5 +52,5 @@ export async function takeSamples(source: Source, form: 'csv' | 'npy'): Promise<
 
 function save(name: string, content: BlobPart, type: string): string {
   download(name, content, type);
-  return name;
+  return `saved as ${name}`;
 }
