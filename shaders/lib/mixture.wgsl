@@ -15,7 +15,7 @@ struct Exact { log_density: vec4f, score: mat2x4f }
 /** What some components together say of four points: the largest log density, and relative to it their mass and their scores. */
 struct Sum { peak: vec4f, mass: vec4f, x: vec4f, y: vec4f }
 
-/** Components summed up among themselves first: sums of millions of float32 would lose digits one after the other. */
+/** Components that are added up among themselves first: 100 000 float32 terms one after the other would lose digits. */
 const BLOCK = 256u;
 
 /** Running log-sum-exp, the score being the posterior mean of −C⁻¹(x − μ). */
@@ -24,11 +24,11 @@ fn exact(samples: Samples) -> Exact {
   let none = Sum(vec4f(-3.4e38), vec4f(0.0), vec4f(0.0), vec4f(0.0));
   var all = none;
   for (var first = 0u; first < count; first += BLOCK) {
-    var block = none;
+    var part = none;
     for (var k = first; k < min(first + BLOCK, count); k++) {
-      block = together(block, alone(components[k], samples));
+      part = together(part, alone(components[k], samples));
     }
-    all = together(all, block);
+    all = together(all, part);
   }
   return Exact(all.peak + log(all.mass), mat2x4f(all.x / all.mass, all.y / all.mass));
 }
