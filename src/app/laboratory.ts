@@ -133,7 +133,8 @@ export class Laboratory {
     return {
       run,
       train: playing,
-      sample: playing || annealing,
+      // The chains rest while others are annealed for a full measurement.
+      sample: annealing || (playing && !this.learning.closeness.isMeasuring),
       annealingSince: annealing ? annealingSince : undefined,
       stepsPerFrame: this.stepsPerFrame,
     };

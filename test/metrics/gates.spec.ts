@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import {
+  componentsOf,
   GATES,
   type GatedMetric,
   type GatedPreset,
@@ -81,6 +82,6 @@ test('only a run with the settings of a preset and its target has gates', () => 
   expect(gatesFor({ ...settings, hidden: [64] }, THREE_GAUSSIANS)).toBeUndefined();
   const points = { kind: 'points', points: Float32Array.of(0, 0, 1, 1) } as const;
   expect(gatesFor(settings, points)).toBeUndefined();
-  const [first, ...others] = THREE_GAUSSIANS.components;
+  const [first, ...others] = componentsOf(THREE_GAUSSIANS);
   expect(gatesFor(settings, { kind: 'mixture', components: [{ ...first!, weight: 1 }, ...others] })).toBeUndefined();
 });

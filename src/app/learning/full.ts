@@ -14,8 +14,8 @@ import type { SumWorker } from './worker.ts';
 
 /** Chain-steps are paced in units of this many. */
 const UNIT = 1024;
-/** Milliseconds a submit should take: the page goes on beside it. */
-const TARGET = 40;
+/** Milliseconds a submit should take: the page goes on beside it, if not as smoothly. */
+const TARGET = 80;
 /** Share of the progress that the annealing stands for. */
 const ANNEALING = 0.5;
 
