@@ -1,15 +1,7 @@
 // The gates of the presets: what passes, what does not, and how it is said.
 
 import { expect, test } from '@playwright/test';
-import {
-  GATES,
-  type GatedMetric,
-  type GatedPreset,
-  isGated,
-  judge,
-  type Metrics,
-  PRESETS,
-} from 'scorefield';
+import { GATES, type GatedMetric, type GatedPreset, isGated, judge, type Metrics, PRESETS } from 'scorefield';
 
 type Judged = Pick<Metrics, GatedMetric>;
 
