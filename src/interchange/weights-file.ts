@@ -9,6 +9,7 @@ import type { RunVariants } from '../tuning.ts';
 import { choiceAt, float32At, numberAt, rangeOf, settingAt, variantsAt } from './fields.ts';
 import { arrayAt, type JsonObject, objectAt, own, parseJson } from './json.ts';
 import { refuse, shown } from './refusal.ts';
+import type { RunConfig } from './run-file.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
 import { targetFromJson, targetToJson } from './target-file.ts';
 import { nineDigits } from './text.ts';
@@ -34,6 +35,27 @@ export interface WeightsFile {
   training: TrainingRecord;
   sampler: SamplerRecord;
   target: Target;
+}
+
+/** What a run made: its model and its weights after so many steps. */
+export interface TrainedModel extends Pick<WeightsFile, 'model' | 'values' | 'sigmas'> {
+  iteration: number;
+}
+
+/** A run's model with all that belongs to it. */
+export function weightsFileOf(
+  { model, values, sigmas, iteration }: TrainedModel,
+  { settings, target, variants }: Pick<RunConfig, 'settings' | 'target' | 'variants'>,
+): WeightsFile {
+  const { seed, points, batch, iterations, learningRate, schedule, averaging, epsilon, steps, denoise } = settings;
+  return {
+    model,
+    values,
+    sigmas,
+    training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration, variants },
+    sampler: { epsilon, steps, denoise },
+    target,
+  };
 }
 
 const KEY = 'scorefield';
