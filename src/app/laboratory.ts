@@ -1,5 +1,7 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
+
 import { advise } from '../adviser.ts';
+import type { Divergence } from '../divergence.ts';
 import type { OpenDevice } from '../gpu/device.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
 import type { TuningOptions } from '../tuning.ts';
@@ -10,7 +12,7 @@ import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
 import { Inspector } from './inspector.ts';
 import { Gauges } from './learning/gauges.ts';
-import { type Divergence, divergenceNote } from './learning/guard.ts';
+import { divergenceNote } from './learning/guard.ts';
 import { Learning } from './learning/learning.ts';
 import { SumWorker } from './learning/worker.ts';
 import { Manners } from './manners.ts';

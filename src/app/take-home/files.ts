@@ -1,10 +1,9 @@
 /** A run as files: its weights, its record, its losses, its samples. Each is of one moment of the run. */
 import { version } from '../../../package.json';
-import { writeCsv, writePointsCsv } from '../../interchange/csv.ts';
-import { describeRun } from '../../interchange/described.ts';
+import { writeLosses, writePointsCsv } from '../../interchange/csv.ts';
 import { writeNpy } from '../../interchange/npy.ts';
 import { writeRun } from '../../interchange/run-file.ts';
-import { writeWeights } from '../../interchange/weights-file.ts';
+import { describeRun, writeWeights } from '../../interchange/weights-file.ts';
 import { download } from '../download.ts';
 import { runOf, type Source, stemOf } from './source.ts';
 
@@ -12,8 +11,9 @@ import { runOf, type Source, stemOf } from './source.ts';
 export async function takeWeights(source: Source): Promise<string> {
   const run = runOf(source);
   const { theta, averages, iteration } = await run.save();
+  const { model, sigmas } = run.trainer.options;
   const values = run.settings.averaging > 0 && iteration > 0 ? averages : theta;
-  const bytes = writeWeights({ ...describeRun(run, iteration), values });
+  const bytes = writeWeights({ ...describeRun({ model, sigmas, iteration }, run), values });
   return save(`${stemOf(source, run, iteration)}.safetensors`, bytes, 'application/octet-stream');
 }
 
@@ -37,8 +37,7 @@ export async function takeRun(source: Source): Promise<string> {
 export async function takeLosses(source: Source): Promise<string> {
   const run = runOf(source);
   const { losses, iteration } = await run.save();
-  const rows = Array.from(losses, (loss, t) => [t + 1, loss]);
-  return save(`${stemOf(source, run, iteration)}-loss.csv`, writeCsv(['step', 'loss'], rows), 'text/csv');
+  return save(`${stemOf(source, run, iteration)}-loss.csv`, writeLosses(losses), 'text/csv');
 }
 
 /** Saves where the chains are, as CSV or as .npy. */
