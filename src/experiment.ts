@@ -1,6 +1,7 @@
 /** A run from its config to its figures: data, training, chains and metrics, each with progress. Needs neither DOM nor Node. */
 import { Data } from './data.ts';
 import { Commands } from './gpu/commands.ts';
+import { describeRun } from './interchange/described.ts';
 import type { RunConfig } from './interchange/run-file.ts';
 import type { WeightsFile } from './interchange/weights-file.ts';
 import { type Metrics, measureAll } from './metrics/all.ts';
@@ -71,27 +72,8 @@ export class Experiment {
 
   /** The weights with all that belongs to them, for writeWeights. */
   async weightsFile(): Promise<WeightsFile> {
-    const { settings, target } = this.config;
-    const { seed, points, batch, iterations, learningRate, schedule, averaging } = settings;
-    const { epsilon, steps, denoise } = settings;
-    return {
-      model: this.weights.model,
-      values: await this.weights.read(),
-      sigmas: this.sigmas,
-      training: {
-        seed,
-        points,
-        batch,
-        iterations,
-        learningRate,
-        schedule,
-        averaging,
-        iteration: this.trainer.iteration,
-        variants: this.variants,
-      },
-      sampler: { epsilon, steps, denoise },
-      target,
-    };
+    const described = describeRun({ ...this.config, variants: this.variants }, this.trainer.iteration);
+    return { ...described, values: await this.weights.read() };
   }
 
   destroy(): void {

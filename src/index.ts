@@ -45,7 +45,6 @@ export {
   type Gate,
   type GatedMetric,
   type GatedPreset,
-  gatesFor,
   isGated,
   type Judgement,
   judge,

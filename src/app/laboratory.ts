@@ -171,7 +171,8 @@ export class Laboratory {
     return {
       run,
       train: playing,
-      sample: annealing || (playing && !prefersStillness()),
+      // The chains rest while others are annealed for a full measurement.
+      sample: annealing || (playing && !prefersStillness() && !this.learning.closeness.isMeasuring),
       annealedFor: annealing ? clock.now() - this.annealingSince : undefined,
       stepsPerFrame: this.stepsPerFrame,
     };

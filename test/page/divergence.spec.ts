@@ -117,7 +117,7 @@ test('chains that diverge are counted, and the rest is compared', async ({ labor
   await expect(distance, 'one point is no sample').toHaveText('–');
   await page.getByRole('button', { name: 'Anneal the chains' }).click();
   await page.waitForFunction(() => window.scorefield!.store.state.annealing);
-  await page.evaluate(() => window.scorefield!.store.update({ annealing: false }));
+  await page.getByRole('button', { name: 'Stop annealing' }).click();
   await settled(page);
   await expect(page.locator('#read-chains'), 'annealing starts them anew').toHaveText('2\u2009048 chains');
 });

@@ -80,16 +80,17 @@ test('of 100 000 rows a preview comes first, then the whole exact density', asyn
   await nextRun(page, () => choose(page, 'disc.csv', csv(rows)));
   await expect(note(page)).toContainText('disc.csv: 100\u2009000 points, x ↦ 0.5 + 0.25 (x ');
   await expect(page.locator('#points')).toContainText('100\u2009000 points');
-  const submits = await page.evaluate(async () => {
-    const { run } = window.scorefield!;
-    let asked = 0;
-    const scales = { sigma: 1, peak: 1, magnitude: 1, refined: false };
-    await run!.refineExact(scales, () => ++asked < 5);
-    return asked;
-  });
-  expect(submits, 'the density comes in many submits and can be left off').toBe(5);
   await settled(page);
   await checkExact(page, await targetInForce(page), 'disc.csv');
+  const [preview, asked] = await page.evaluate(async () => {
+    const { run, store } = window.scorefield!;
+    const scales = await run!.refreshExact({ sigma: store.state.sigma, window: run!.window });
+    let submits = 0;
+    await run!.refineExact(scales, () => ++submits < 5);
+    return [scales, submits] as const;
+  });
+  expect(preview.refined, 'first there is a preview').toBe(false);
+  expect(asked, 'the density comes in many submits and can be left off').toBe(5);
   await nextRun(page, () => page.getByRole('combobox', { name: 'target' }).selectOption({ label: 'three Gaussians' }));
   await settled(page);
 });

@@ -1,6 +1,7 @@
 /** A run as files: its weights, its record, its losses, its samples. Each is of one moment of the run. */
 import { version } from '../../../package.json';
 import { writeCsv, writePointsCsv } from '../../interchange/csv.ts';
+import { describeRun } from '../../interchange/described.ts';
 import { writeNpy } from '../../interchange/npy.ts';
 import { writeRun } from '../../interchange/run-file.ts';
 import { writeWeights } from '../../interchange/weights-file.ts';
@@ -10,17 +11,9 @@ import { runOf, type Source, stemOf } from './source.ts';
 /** Saves the weights that are judged: θ, or its running mean if averaging is on. */
 export async function takeWeights(source: Source): Promise<string> {
   const run = runOf(source);
-  const { settings, target, variants, trainer } = run;
   const { theta, averages, iteration } = await run.save();
-  const { seed, points, batch, iterations, learningRate, schedule, averaging, epsilon, steps, denoise } = settings;
-  const bytes = writeWeights({
-    model: trainer.options.model,
-    values: averaging > 0 && iteration > 0 ? averages : theta,
-    sigmas: trainer.options.sigmas,
-    training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration, variants },
-    sampler: { epsilon, steps, denoise },
-    target,
-  });
+  const values = run.settings.averaging > 0 && iteration > 0 ? averages : theta;
+  const bytes = writeWeights({ ...describeRun(run, iteration), values });
   return save(`${stemOf(source, run, iteration)}.safetensors`, bytes, 'application/octet-stream');
 }
 
