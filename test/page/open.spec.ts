@@ -190,8 +190,8 @@ const BAD: [name: string, bytes: Uint8Array, said: RegExp][] = [
   ['a.json', json({ config: { preset: 'constructor' } }), /config\.preset is 'constructor'/],
   ['a.json', json({ config: { seed: 3 }, seed: 4 }), /seed is 4/],
   ['a.json', Buffer.from([0xff, 0xfe, 0x7b]), /not UTF-8/],
-  ['a.exe', json({}), /allowed are files that end in \.safetensors, \.json/],
-  ['<img src=x onerror=alert(1)>.txt', json({}), /^<img src=x onerror=alert\(1\)>\.txt is not opened/],
+  ['a.exe', json({}), /allowed are files that end in \.safetensors, \.json, \.csv/],
+  ['<img src=x onerror=alert(1)>.exe', json({}), /^<img src=x onerror=alert\(1\)>\.exe is not opened/],
 ];
 
 test('bad files are refused in one line, and the run is untouched', async ({ laboratory: page }) => {
