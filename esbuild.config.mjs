@@ -31,6 +31,14 @@ const node = {
   external: ['webgpu'],
 };
 
+/** `npm run report`: in Node too; its pages carry their fonts and style with them. */
+const report = {
+  ...node,
+  entryPoints: { report: 'src/report/main.ts' },
+  loader: { ...common.loader, '.css': 'text', '.woff2': 'dataurl' },
+  external: ['webgpu', 'playwright'],
+};
+
 const page = {
   ...common,
   entryPoints: { app: 'src/app/main.ts' },
@@ -53,5 +61,5 @@ await rm('dist', { recursive: true, force: true });
 await mkdir('dist/site', { recursive: true });
 await cp('index.html', 'dist/site/index.html');
 await cp('src/bench/bench.html', 'dist/site/bench.html');
-await Promise.all([build(library), build(node), build(page), build(bench)]);
+await Promise.all([build(library), build(node), build(report), build(page), build(bench)]);
 if (watch) for (const options of [page, bench]) await (await context(options)).watch();

@@ -1,17 +1,8 @@
 /** Ticks and numbers on the edges of a panel, as SVG over the canvas. */
 import type { Box } from '../view/index.ts';
+import { ticks } from '../view/ticks.ts';
 
 const NS = 'http://www.w3.org/2000/svg';
-
-/** Round numbers inside [low, high], about `wanted` of them. */
-export function ticks(low: number, high: number, wanted: number): number[] {
-  const rough = (high - low) / wanted;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
-  const first = Math.ceil(low / step);
-  const last = Math.floor(high / step);
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
-}
 
 function text(x: number, y: number, anchor: string, content: string): SVGTextElement {
   const label = document.createElementNS(NS, 'text');

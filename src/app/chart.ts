@@ -1,5 +1,6 @@
 /** The loss curve: each step's loss, its running mean, and the exact floor that no network can go below. */
 import uPlot from 'uplot';
+import { lossHistory } from '../view/loss-history.ts';
 import { count } from './dom.ts';
 import type { Theme } from './theme.ts';
 
@@ -25,19 +26,8 @@ export class LossChart {
 
   /** Draws the history; element t is the loss of step t. `floor` is undefined until it is known. */
   show(losses: readonly number[], floor: number | undefined): void {
-    const every = Math.max(1, Math.ceil(losses.length / MOST_POINTS));
-    const [steps, single, smooth, exact]: number[][] = [[], [], [], []];
-    let mean = 0;
-    losses.forEach((loss, t) => {
-      const share = Math.max(0.01, 1 / (t + 1));
-      mean += share * (loss - mean);
-      if (t % every !== 0 && t !== losses.length - 1) return;
-      steps!.push(t + 1);
-      single!.push(loss);
-      smooth!.push(mean);
-      exact!.push(floor ?? Number.NaN);
-    });
-    this.data = [steps!, single!, smooth!, floor === undefined ? exact!.map(() => null) : exact!];
+    const { steps, single, smooth } = lossHistory(losses, MOST_POINTS);
+    this.data = [steps, single, smooth, steps.map(() => floor ?? null)];
     this.plot?.setData(this.data);
   }
 

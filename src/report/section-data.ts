@@ -1,0 +1,22 @@
+/** Task 1: the data. */
+import { componentsOf, proportions } from '../targets.ts';
+import { BINS } from './fields.ts';
+import type { Figure } from './figure.ts';
+import { count, digits, inWords, list } from './numbers.ts';
+import { figureHtml } from './page.ts';
+import type { FinishedRun } from './run.ts';
+
+export function dataSection({ config: { target, settings } }: FinishedRun, figure: Figure): string {
+  const components = componentsOf(target);
+  const parts = components.map(
+    ({ weight, mean, covariance: [xx, xy, yy] }) =>
+      `weight ${digits(weight)}, mean (${list(mean, 6)}), covariance ${xx === yy && xy === 0 ? `${digits(xx)}·<i>I</i>` : `[[${list([xx, xy])}], [${list([xy, yy])}]]`}`,
+  );
+  const points = proportions(components, settings.points).map(count);
+  return `<h2>1. Data</h2>
+<p>The target is a mixture of ${components.length} Gaussians: ${parts.join('; ')}. The ${count(settings.points)} training points have
+the mixture’s proportions exactly, by largest remainder: ${inWords(points)} points, in mixed order, drawn from the
+seed ${settings.seed}. Figure 1 is their histogram with ${BINS} bins along each axis. Training sees these points only; whatever is called
+exact below is the mixture itself in closed form.</p>
+${figureHtml(figure)}`;
+}
