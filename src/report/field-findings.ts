@@ -2,11 +2,18 @@
 import { cellCentre } from '../metrics/grid.ts';
 import { CELLS, type LevelFields } from './fields.ts';
 
-export const largestOf = (values: ArrayLike<number>): number => {
+/** The largest finite value, at least 0. */
+export function largestOf(values: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) if (values[i]! > largest && values[i]! < Infinity) largest = values[i]!;
   return largest;
-};
+}
+
+/** The value that this share of the finite ones does not exceed; 0 if there are none. */
+export function quantileOf(values: Float32Array, share: number): number {
+  const sorted = values.filter(Number.isFinite).sort();
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+}
 
 export const differenceOf = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, i) => value - b[i]!);
 
@@ -14,26 +21,14 @@ export const differenceOf = (a: Float32Array, b: Float32Array): Float32Array => 
 export const magnitudeOf = (vectors: Float32Array): Float32Array =>
   Float32Array.from({ length: vectors.length / 2 }, (_, i) => Math.hypot(vectors[2 * i]!, vectors[2 * i + 1]!));
 
-export interface DensityDifference {
-  /** exp(−f)/Z − p_σ where its size is largest, and its place. */
-  value: number;
+export interface Comparison {
+  /** From 1. */
+  level: number;
+  sigma: number;
+  /** exp(−f)/Z − p_σ where its size is largest, its place, and its size as a share of the largest exact density. */
+  difference: number;
   at: [x: number, y: number];
-  /** Its size as a share of the largest exact density. */
   ofPeak: number;
-}
-
-export function densityDifference({ box, exact, learned }: LevelFields): DensityDifference {
-  const difference = differenceOf(learned.density, exact.density);
-  let worst = 0;
-  difference.forEach((value, i) => {
-    if (Math.abs(value) > Math.abs(difference[worst]!)) worst = i;
-  });
-  const value = difference[worst]!;
-  const at = cellCentre({ box, columns: CELLS, rows: CELLS }, worst);
-  return { value, at, ofPeak: Math.abs(value) / largestOf(exact.density) };
-}
-
-export interface ScoreError {
   /** Root mean square of σ|s_θ − s*| under p_σ, and over the window with every place alike. */
   weighted: number;
   uniform: number;
@@ -41,17 +36,30 @@ export interface ScoreError {
   empty: number;
 }
 
-export function scoreError({ sigma, exact, learned }: LevelFields): ScoreError {
-  const sparse = 1e-3 * largestOf(exact.density);
-  let [mass, weighted, uniform, empty] = [0, 0, 0, 0];
+export function compare(fields: LevelFields): Comparison {
+  const { level, sigma, box, exact, learned } = fields;
+  const differences = differenceOf(learned.density, exact.density);
+  const worst = differences.reduce((best, value, i) => (Math.abs(value) > Math.abs(differences[best]!) ? i : best), 0);
+  const peak = largestOf(exact.density);
+  const difference = differences[worst]!;
+  return {
+    level,
+    sigma,
+    difference,
+    at: cellCentre({ box, columns: CELLS, rows: CELLS }, worst),
+    ofPeak: Math.abs(difference) / peak,
+    ...scoreErrors(fields),
+    empty: exact.density.reduce((count, density) => count + Number(density < 1e-3 * peak), 0) / exact.density.length,
+  };
+}
+
+function scoreErrors({ sigma, exact, learned }: LevelFields): Pick<Comparison, 'weighted' | 'uniform'> {
+  let [mass, weighted, uniform] = [0, 0, 0];
   magnitudeOf(differenceOf(learned.score, exact.score)).forEach((error, i) => {
     const squared = (sigma * error) ** 2;
-    const density = exact.density[i]!;
-    mass += density;
-    weighted += density * squared;
+    mass += exact.density[i]!;
+    weighted += exact.density[i]! * squared;
     uniform += squared;
-    if (density < sparse) empty++;
   });
-  const cells = exact.density.length;
-  return { weighted: Math.sqrt(weighted / mass), uniform: Math.sqrt(uniform / cells), empty: empty / cells };
+  return { weighted: Math.sqrt(weighted / mass), uniform: Math.sqrt(uniform / exact.density.length) };
 }

@@ -22,20 +22,15 @@ function histogram(parts: Omit<PanelParts, 'name'>, { counts }: Counts, top: num
 const binOf = ({ box }: Counts): string => digits((box.xMax - box.xMin) / BINS, 2);
 
 export function dataFigure({ config, pictures: { data } }: FinishedRun): Figure {
-  const size = 230;
-  const plot = { x: (PAGE_WIDTH - size) / 2, y: TITLE_ROOM, size, box: data.box };
+  const size = 172;
+  const plot = { x: LEFT, y: 4, size, box: data.box };
   const points = plural(config.settings.points, 'point');
   return {
     number: 1,
     name: 'data',
-    title: `The data.`,
+    title: 'The data.',
     caption: `2D histogram of the ${points}, ${BINS} × ${BINS} bins of side ${binOf(data)}${outsideOf([data])}.`,
-    svg: drawing(
-      PAGE_WIDTH,
-      TITLE_ROOM + size + BELOW,
-      'Histogram of the data',
-      histogram({ plot }, data, topOf(data)),
-    ),
+    svg: drawing(LEFT + size + 6, 4 + size + BELOW, 'Histogram of the data', histogram({ plot }, data, topOf(data))),
   };
 }
 

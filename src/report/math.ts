@@ -2,11 +2,14 @@
 
 /** A name, slanted if it is one letter. */
 export const id = (name: string): string => `<mi>${name}</mi>`;
-/** A name that stays upright. */
+/** A name that stays upright: an expectation, a function. */
 export const upright = (name: string): string => `<mi mathvariant="normal">${name}</mi>`;
+/** A function before what it is of, if that has no brackets. */
+export const func = (name: string): string => `<mi mathvariant="normal">${name}</mi><mspace width="0.17em"/>`;
+export const slash = '<mo lspace="0.05em" rspace="0.05em">/</mo>';
+export const space = '<mspace width="1.2em"/>';
 export const op = (sign: string): string => `<mo>${sign}</mo>`;
 export const num = (value: number | string): string => `<mn>${value}</mn>`;
-export const text = (words: string): string => `<mtext>${words}</mtext>`;
 export const row = (...parts: string[]): string => `<mrow>${parts.join('')}</mrow>`;
 export const sub = (base: string, index: string): string => `<msub>${base}${index}</msub>`;
 export const sup = (base: string, power: string): string => `<msup>${base}${power}</msup>`;
@@ -15,14 +18,18 @@ export const subsup = (base: string, index: string, power: string): string =>
 export const frac = (over: string, under: string): string => `<mfrac>${over}${under}</mfrac>`;
 export const root = (of: string): string => `<msqrt>${of}</msqrt>`;
 export const bar = (of: string): string => `<mover accent="true">${of}<mo stretchy="false">¯</mo></mover>`;
-export const sum = (below: string, above: string): string => `<munderover><mo>∑</mo>${below}${above}</munderover>`;
+export const sum = (below: string, above?: string): string =>
+  above === undefined ? `<munder><mo>∑</mo>${below}</munder>` : `<munderover><mo>∑</mo>${below}${above}</munderover>`;
 /** Round brackets; they grow with what they hold. */
-export const of = (...parts: string[]): string => row('<mo fence="true">(</mo>', ...parts, '<mo fence="true">)</mo>');
-export const bracket = (...parts: string[]): string =>
-  row('<mo fence="true">[</mo>', ...parts, '<mo fence="true">]</mo>');
+export const of = (...parts: string[]): string => fenced('(', parts, ')');
+export const bracket = (...parts: string[]): string => fenced('[', parts, ']');
 /** ‖…‖² */
-export const normSquared = (...parts: string[]): string =>
-  sup(row('<mo fence="true" form="prefix">‖</mo>', ...parts, '<mo fence="true" form="postfix">‖</mo>'), num(2));
+export const normSquared = (...parts: string[]): string => sup(fenced('‖', parts, '‖'), num(2));
+
+const fenced = (open: string, parts: string[], close: string): string =>
+  row(fence('prefix', open), row(...parts), fence('postfix', close));
+const fence = (form: string, sign: string): string =>
+  `<mo form="${form}" fence="true" stretchy="true" symmetric="true" lspace="0" rspace="0">${sign}</mo>`;
 
 /** In a line of text. */
 export const inline = (...parts: string[]): string => `<math>${parts.join('')}</math>`;
@@ -31,7 +38,7 @@ export const display = (...parts: string[]): string => `<math display="block">${
 /** Several lines, each aligned at its second part. */
 export const lines = (...rows: (readonly [left: string, right: string])[]): string =>
   display(
-    `<mtable class="lines">${rows.map(([left, right]) => `<mtr><mtd>${left}</mtd><mtd>${right}</mtd></mtr>`).join('')}</mtable>`,
+    `<mtable class="lines" displaystyle="true">${rows.map(([left, right]) => `<mtr><mtd>${left}</mtd><mtd>${right}</mtd></mtr>`).join('')}</mtable>`,
   );
 
 /** σ, or σ with an index, in running text. */

@@ -1,4 +1,5 @@
 /** What a noise level would do to the target, in closed form: how levels are tried before anything is trained. */
+import type { RunConfig } from '../interchange/run-file.ts';
 import { componentsOf, type Gaussian, momentsOf, type Target } from '../targets.ts';
 
 export interface NoiseTrial {
@@ -9,6 +10,12 @@ export interface NoiseTrial {
   whole: number;
   /** Density half way between the two nearest means, as a share of the density at the first of them. */
   valley: number;
+}
+
+/** Levels that are worth trying, and the chosen σ₁ and σ_L among them. */
+export function trialsOf({ target, settings: { sigmaMin, sigmaMax } }: RunConfig): NoiseTrial[] {
+  const sigmas = [...new Set([0.005, sigmaMin, 0.05, 0.1, 0.2, 0.5, sigmaMax, 2])].sort((a, b) => a - b);
+  return sigmas.map((sigma) => noiseTrial(target, sigma));
 }
 
 export function noiseTrial(target: Target, sigma: number): NoiseTrial {

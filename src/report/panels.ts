@@ -2,7 +2,7 @@
 import { componentsOf, type Gaussian, type Target } from '../targets.ts';
 import { ARROW_MAP, type Arrows, arrows } from './arrows.ts';
 import { colorBar } from './colorbar.ts';
-import { axes, filling, type Plot, place, title } from './plot.ts';
+import { axes, filling, type Plot, place, title, type WrittenAxes } from './plot.ts';
 import { type Raster, rasterUrl } from './raster.ts';
 import { element, group, short } from './svg.ts';
 
@@ -11,13 +11,15 @@ export interface PanelParts {
   title?: string;
   /** What the colours mean, with its unit. */
   name: string;
-  /** Numbers under the x axis with its name; in a column of panels only the last has them. */
-  axisNames?: { x?: boolean; y?: boolean };
+  /** Both axes unless told otherwise. */
+  axes?: WrittenAxes;
 }
 
 /** What a panel needs beside its plot: room for a title above; axis, bar and names below. */
 export const TITLE_ROOM = 14;
 export const BELOW = 56;
+/** The same without the x axis. */
+export const BELOW_BARE = 35;
 export const LEFT = 32;
 
 export function rasterPanel(parts: PanelParts, raster: Raster, ...over: string[]): string {
@@ -31,14 +33,14 @@ export function arrowPanel(parts: PanelParts, field: Arrows, target: Target): st
 }
 
 function panel(
-  { plot, title: text, name, axisNames }: PanelParts,
+  { plot, title: text, name, axes: written = { x: true, y: true } }: PanelParts,
   range: readonly [number, number],
   colormap: Raster['colormap'],
   ...content: string[]
 ): string {
   const { x, y, size } = plot;
-  const bar = { x: x + 0.05 * size, y: y + size + 27, width: 0.9 * size, range, colormap, name };
-  return group(...content, axes(plot, axisNames), text === undefined ? '' : title(plot, text), colorBar(bar));
+  const bar = { x: x + 0.05 * size, y: y + size + (written.x ? 27 : 7), width: 0.9 * size, range, colormap, name };
+  return group(...content, axes(plot, written), text === undefined ? '' : title(plot, text), colorBar(bar));
 }
 
 /** A cross at the mean of each component. */

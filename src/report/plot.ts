@@ -21,8 +21,14 @@ export function place({ x, y, size, box }: Plot, [u, v]: readonly [number, numbe
 export const filling = ({ x, y, size }: Plot, href: string): string =>
   element('image', { x, y, width: size, height: size, preserveAspectRatio: 'none', href });
 
-/** Frame and ticks with their numbers, and the axes' names where they are wanted. */
-export function axes(plot: Plot, names: { x?: boolean; y?: boolean } = { x: true, y: true }): string {
+/** Of plots that share an axis only one needs to have it written: the x axis with its numbers, the name of the y axis. */
+export interface WrittenAxes {
+  x: boolean;
+  y: boolean;
+}
+
+/** Frame and ticks, and what is to be written along the axes. */
+export function axes(plot: Plot, written: WrittenAxes): string {
   const { x, y, size, box } = plot;
   const bottom = y + size;
   const marks: string[] = [];
@@ -30,15 +36,15 @@ export function axes(plot: Plot, names: { x?: boolean; y?: boolean } = { x: true
   for (const value of ticks(box.xMin, box.xMax, 4)) {
     const [at] = place(plot, [value, box.yMin]);
     path += `M${short(at)} ${short(bottom)}v3`;
-    marks.push(label(at, bottom + 11, digits(value), { anchor: 'middle' }));
+    if (written.x) marks.push(label(at, bottom + 11, digits(value), { anchor: 'middle' }));
   }
   for (const value of ticks(box.yMin, box.yMax, 4)) {
     const [, at] = place(plot, [box.xMin, value]);
     path += `M${short(x)} ${short(at)}h-3`;
     marks.push(label(x - 5, at + 2.7, digits(value), { anchor: 'end' }));
   }
-  if (names.x) marks.push(label(x + size / 2, bottom + 21, '*x*_1 [length]', { anchor: 'middle' }));
-  if (names.y) marks.push(label(x - 22, y + size / 2, '*x*_2 [length]', { anchor: 'middle', upright: true }));
+  if (written.x) marks.push(label(x + size / 2, bottom + 21, '*x*_1 [length]', { anchor: 'middle' }));
+  if (written.y) marks.push(label(x - 22, y + size / 2, '*x*_2 [length]', { anchor: 'middle', upright: true }));
   const frame = element('rect', { x, y, width: size, height: size, class: 'frame' });
   return group(frame, element('path', { d: path, class: 'ticks' }), ...marks);
 }

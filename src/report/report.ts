@@ -69,5 +69,5 @@ function appendix(run: FinishedRun): string {
 <p>Training, sampling and measuring took ${seconds(total)} on ${escaped(run.adapter)}, ${escaped(run.runtime)}. <code>npm run report -- --preset ${preset ?? 'assignment'} --seed ${settings.seed}</code>
 with the same settings makes this run again; on one adapter it gives the same bits. Beside this page lie <code>run.json</code> (every setting, loss and metric),
 <code>model.safetensors</code> (weights with PyTorch’s names), <code>samples.csv</code>, <code>loss.csv</code>, <code>figures.pdf</code> and the figures as PNG.</p>
-${settingsTable(run, 4)}`;
+${settingsTable(run, 5)}`;
 }

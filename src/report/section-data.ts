@@ -10,13 +10,17 @@ export function dataSection({ config: { target, settings } }: FinishedRun, figur
   const components = componentsOf(target);
   const parts = components.map(
     ({ weight, mean, covariance: [xx, xy, yy] }) =>
-      `weight ${digits(weight)}, mean (${list(mean, 6)}), covariance ${xx === yy && xy === 0 ? `${digits(xx)}·<i>I</i>` : `[[${list([xx, xy])}], [${list([xy, yy])}]]`}`,
+      `weight ${digits(weight)}, mean (${list(mean, 6)}),<br>covariance ${xx === yy && xy === 0 ? `${digits(xx)}·<i>I</i>` : `[[${list([xx, xy])}], [${list([xy, yy])}]]`}`,
   );
   const points = proportions(components, settings.points).map(count);
   return `<h2>1. Data</h2>
-<p>The target is a mixture of ${components.length} Gaussians: ${parts.join('; ')}. The ${count(settings.points)} training points have
-the mixture’s proportions exactly, by largest remainder: ${inWords(points)} points, in mixed order, drawn from the
-seed ${settings.seed}. Figure 1 is their histogram with ${BINS} bins along each axis. Training sees these points only; whatever is called
-exact below is the mixture itself in closed form.</p>
-${figureHtml(figure)}`;
+<div class="beside"><div>
+<p>The target is a mixture of ${components.length} Gaussians:</p>
+<ul>${parts.map((part) => `<li>${part}</li>`).join('')}</ul>
+<p>The ${count(settings.points)} training points have its proportions exactly, by largest remainder: ${inWords(points)} points, in mixed
+order, drawn from the seed ${settings.seed}. Figure 1 is their histogram with ${BINS} bins along each axis.</p>
+<p>Training sees these points only. What is called exact below is the mixture itself, in closed form at every noise level; lengths are those of
+the plane, which has no unit of its own.</p>
+</div>
+${figureHtml(figure)}</div>`;
 }

@@ -4,7 +4,7 @@ import { momentsOf } from '../targets.ts';
 import { largestOf, magnitudeOf } from './field-findings.ts';
 import type { Figure } from './figure.ts';
 import { sigmaOf } from './math.ts';
-import { narrowest } from './noise-trials.ts';
+import { narrowest, trialsOf } from './noise-trials.ts';
 import { count, digits, inWords, list, percent } from './numbers.ts';
 import { figureHtml } from './page.ts';
 import type { FinishedRun } from './run.ts';
@@ -22,6 +22,8 @@ export function noiseSection(run: FinishedRun, figure: Figure): string {
   const ratio = (sigmaMax / sigmaMin) ** (1 / Math.max(1, levels - 1));
   const alpha = (settings.epsilon * sigmaMax ** 2) / sigmaMin ** 2;
   const kept = Math.abs(1 - alpha / (2 * (sigmaMax ** 2 + variance))) ** settings.steps;
+  const merged = trialsOf(run.config).find(({ valley }) => valley >= 1);
+  const merging = merged ? ` At ${sigmaOf()} = ${digits(merged.sigma)} the valley between two modes has filled.` : '';
   const warnings = advise(settings, target).map(({ text }) => `<p class="warning">${text}</p>`);
   const spacing =
     levels === 1
@@ -30,7 +32,7 @@ export function noiseSection(run: FinishedRun, figure: Figure): string {
 length of the noise has mean 1.25 ${sigmaOf()} and standard deviation 0.66 ${sigmaOf()}, so noisy points of neighbouring levels
 overlap widely, and chains that have settled at one level start the next where its score is known.`;
   return `<h3>3.1 Noise levels</h3>
-<p>Table 2 tries levels before anything is trained. <strong>${sigmaOf(1)} = ${digits(sigmaMin)}</strong>: the perturbed data must
+<p>Table 2 tries levels before anything is trained.${merging} <strong>${sigmaOf(1)} = ${digits(sigmaMin)}</strong>: the perturbed data must
 be close to the data. A component’s standard deviation grows from ${digits(sd)} to ${digits(Math.hypot(sd, sigmaMin))}, by
 ${percent(Math.hypot(sd, sigmaMin) / sd - 1)}; a still smaller level would leave the space between the points without any noisy point to
 learn from. <strong>${sigmaOf('L')} = ${digits(sigmaMax)}</strong>: the perturbed data must be close to N(0, <i>I</i>), where the chains start. They
@@ -118,7 +120,7 @@ export function exactSection(run: FinishedRun, figure: Figure): string {
   });
   return `<h3>3.4 Exact density and scores</h3>
 ${MIXTURE_SCORE}
-<p>In the windows of Figure 4: ${inWords(facts)}. At small noise the scores are huge far from the data, point to the nearest
+<p>In the windows of Figure 4: ${facts.join('; ')}. At small noise the scores are huge far from the data, point to the nearest
 mode and turn abruptly between two modes; they say nothing of how much mass each mode has, and there are no points there to learn them from. At large noise they
 are small, smooth and point to the middle of all modes from everywhere, but the density is blurred. In between lies the level where
 the modes separate. Annealing goes through all of them, from right to left.</p>

@@ -1,5 +1,5 @@
 /** The report's symbols, as MathML. */
-import { bar, id, num, op, row, sub, sup } from './math.ts';
+import { bar, func, id, num, op, sub, sup, upright } from './math.ts';
 
 export const x = id('x');
 export const z = id('z');
@@ -12,10 +12,10 @@ export const score = sub(id('s'), theta);
 export const density = sub(id('p'), theta);
 export const partition = sub(id('Z'), theta);
 export const point = sub(x, id('s'));
-export const log = row(op('log'));
+export const log = func('log');
 /** ∇ in the direction of what is given. */
 export const gradient = (of: string): string => sub(op('∇'), of);
-export const mean = row(op('E'));
+export const mean = upright('E');
 export const equals = op('=');
 export const minus = op('−');
 export const plus = op('+');

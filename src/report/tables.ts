@@ -1,17 +1,18 @@
 /** The report's tables. */
 import type { Metrics } from '../metrics/all.ts';
 import { MOST_BORDER } from '../metrics/grid.ts';
+import type { Comparison } from './field-findings.ts';
 import { sigmaOf } from './math.ts';
-import { noiseTrial } from './noise-trials.ts';
+import { trialsOf } from './noise-trials.ts';
 import { count, digits, list, percent, seconds } from './numbers.ts';
 import { type FinishedRun, judgementsOf } from './run.ts';
 
 type Cells = readonly string[];
 
-function table(id: string, caption: string, head: Cells, rows: readonly Cells[], wide = ''): string {
+function table(id: string, caption: string, head: Cells, rows: readonly Cells[]): string {
   const line = (cells: Cells, tag: 'th' | 'td') =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  return `<table id="${id}"${wide}><caption>${caption}</caption><thead>${line(head, 'th')}</thead>
+  return `<table id="${id}"><caption>${caption}</caption><thead>${line(head, 'th')}</thead>
 <tbody>${rows.map((cells) => line(cells, 'td')).join('\n')}</tbody></table>`;
 }
 
@@ -57,14 +58,10 @@ export function metricsTable(run: FinishedRun): string {
   );
 }
 
-export function trialTable({ config: { target, settings } }: FinishedRun, number: number): string {
-  const tried = [0.005, settings.sigmaMin, 0.05, 0.1, 0.2, 0.5, settings.sigmaMax, 2];
-  const sigmas = [...new Set(tried)].sort((a, b) => a - b);
-  const rows = sigmas.map((sigma) => {
-    const { component, whole, valley } = noiseTrial(target, sigma);
-    const chosen = [sigma === settings.sigmaMin && sigmaOf(1), sigma === settings.sigmaMax && sigmaOf('L')].filter(
-      Boolean,
-    );
+export function trialTable({ config }: FinishedRun, number: number): string {
+  const { sigmaMin, sigmaMax } = config.settings;
+  const rows = trialsOf(config).map(({ sigma, component, whole, valley }) => {
+    const chosen = [sigma === sigmaMin && sigmaOf(1), sigma === sigmaMax && sigmaOf('L')].filter(Boolean);
     return [digits(sigma), digits(component), digits(whole), digits(valley, 2), chosen.join(', ')];
   });
   const head = [`${sigmaOf()}`, 'sd of a component', 'sd of all points', 'valley / mode', 'chosen'];
@@ -106,17 +103,38 @@ export function levelTable({ sigmas, metrics }: FinishedRun, number: number): st
   );
 }
 
-export function settingsTable({ config: { settings, variants }, timings }: FinishedRun, number: number): string {
-  const rows = Object.entries(settings).map(([key, value]) => [`<code>${key}</code>`, `<code>${value}</code>`]);
-  const times = Object.entries(timings).map(([part, time]) => [`time of ${part}`, seconds(time)]);
-  const kernels = Object.entries(variants).map(([kernel, variant]) => [
-    `variant of ${kernel}`,
-    `<code>${variant}</code>`,
+export function comparisonTable(comparisons: readonly Comparison[], number: number): string {
+  const rows = comparisons.map(({ level, sigma, difference, at, ofPeak, weighted, uniform }) => [
+    `${sigmaOf(level)} = ${digits(sigma)}`,
+    `${digits(difference)} at (${list(at)})`,
+    percent(ofPeak),
+    digits(weighted),
+    digits(uniform),
   ]);
+  const error = `rms of ${sigmaOf()}|<i>s<sub>θ</sub></i> − <i>s</i>*|`;
+  const head = [
+    'level',
+    'largest learned − exact [1/area]',
+    'of the peak',
+    `${error}, under <i>p<sub>σ</sub></i>`,
+    'all places alike',
+  ];
   return table(
-    'settings',
-    `Table ${number}. Every setting, by its name for <code>--set</code>, and the times.`,
-    ['setting', 'value'],
-    [...rows, ...kernels, ...times],
+    'comparison',
+    `Table ${number}. Learned density and scores against the exact ones, in the windows of Figure 5.`,
+    head,
+    rows,
   );
+}
+
+export function settingsTable({ config: { settings, variants }, timings }: FinishedRun, number: number): string {
+  const cells = [
+    ...Object.entries(settings).map(([key, value]) => [`<code>${key}</code>`, `<code>${value}</code>`]),
+    ...Object.entries(variants).map(([kernel, variant]) => [`kernel variant of ${kernel}`, `<code>${variant}</code>`]),
+    ...Object.entries(timings).map(([part, time]) => [`time of ${part}`, seconds(time)]),
+  ];
+  const half = Math.ceil(cells.length / 2);
+  const rows = cells.slice(0, half).map((left, i) => [...left, ...(cells[half + i] ?? ['', ''])]);
+  const caption = `Table ${number}. Every setting, by its name for <code>--set</code>, and the times.`;
+  return table('settings', caption, ['setting', 'value', 'setting', 'value'], rows);
 }

@@ -3,6 +3,7 @@ import {
   bracket,
   display,
   frac,
+  func,
   id,
   inline,
   lines,
@@ -11,10 +12,12 @@ import {
   of,
   op,
   row,
+  slash,
+  space,
   sub,
   sum,
   sup,
-  text,
+  upright,
 } from './math.ts';
 import {
   density,
@@ -42,8 +45,8 @@ const energyAt = (...at: string[]): string => row(energy, of(...at));
 const noisyAndLevel = [noisy, comma, sigma];
 
 export const LIKELIHOOD = `
-<p>The model is ${inline(density, of(x), equals, op('exp'), of(minus, energyAt(x)), op('/'), partition)} with
-${inline(partition, equals, op('∫'), op('exp'), of(minus, energyAt(x)), id('d'), x)}. For the points
+<p>The model is ${inline(density, of(x), equals, upright('exp'), of(minus, energyAt(x)), slash, partition)} with
+${inline(partition, equals, op('∫'), upright('exp'), of(minus, energyAt(x)), '<mspace width="0.15em"/>', upright('d'), x)}. For the points
 ${inline(point)} the negative log-likelihood and its gradient are</p>
 ${lines(
   [row(id('ℓ'), of(theta)), row(equals, overPoints, energyAt(point), plus, log, partition, comma)],
@@ -78,7 +81,7 @@ const denoised = row(noisy, minus, sigmaSquared, gradient(noisy), energyAt(...no
 
 export const LOSS = `
 <p>For Gaussian noise, ${inline(noisy, equals, point, plus, sigma, z)}, the score of the noise is
-${inline(gradient(noisy), log, sub(id('p'), sigma), of(noisy, op('|'), point), equals, of(point, minus, noisy), op('/'), sigmaSquared)}.
+${inline(gradient(noisy), log, sub(id('p'), sigma), of(noisy, op('|'), point), equals, of(point, minus, noisy), slash, sigmaSquared)}.
 With ${inline(score, equals, minus, op('∇'), energy)} the term of one point becomes</p>
 ${display(
   sigmaSquared,
@@ -89,7 +92,7 @@ ${display(
 )}
 <p>so that the objective in its final form is</p>
 ${display(
-  op('ℒ'),
+  id('ℒ'),
   of(theta),
   equals,
   overPoints,
@@ -122,12 +125,12 @@ ${display(
   sub(id('p'), id('σ')),
   of(x),
   equals,
-  sum(id('k'), text('')),
+  sum(id('k')),
   sub(id('π'), id('k')),
   id('N'),
   of(x, op(';'), sub(id('μ'), id('k')), comma, sub(id('C'), id('k'))),
   comma,
-  text(' '),
+  space,
   sub(id('C'), id('k')),
   equals,
   sub(id('Σ'), id('k')),
@@ -135,12 +138,12 @@ ${display(
   sup(id('σ'), num(2)),
   id('I'),
   comma,
-  text(' '),
+  space,
   sup(id('s'), op('*')),
   of(x),
   equals,
   minus,
-  sum(id('k'), text('')),
+  sum(id('k')),
   frac(
     row(sub(id('π'), id('k')), id('N'), of(x, op(';'), sub(id('μ'), id('k')), comma, sub(id('C'), id('k')))),
     row(sub(id('p'), id('σ')), of(x)),
@@ -162,7 +165,7 @@ export const LANGEVIN = display(
   `<msqrt>${sub(id('α'), id('i'))}</msqrt>`,
   z,
   comma,
-  text(' '),
+  space,
   sub(id('α'), id('i')),
   equals,
   frac(row(id('ε'), sigmaSquared), `<msubsup>${id('σ')}${num(1)}${num(2)}</msubsup>`),
@@ -178,7 +181,7 @@ export const SCALED = display(
     frac(row(x, minus, id('m')), `<msqrt>${row(sup(id('σ'), num(2)), plus, id('v'))}</msqrt>`),
     comma,
     frac(num(1), num(2)),
-    op('ln'),
+    func('ln'),
     id('σ'),
     plus,
     num(1),
