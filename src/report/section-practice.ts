@@ -5,7 +5,7 @@ import { largestOf, magnitudeOf } from './field-findings.ts';
 import type { Figure } from './figure.ts';
 import { sigmaOf } from './math.ts';
 import { narrowest, trialsOf } from './noise-trials.ts';
-import { count, digits, inWords, list, percent } from './numbers.ts';
+import { count, digits, list, percent } from './numbers.ts';
 import { figureHtml } from './page.ts';
 import type { FinishedRun } from './run.ts';
 import { levelTable, trialTable } from './tables.ts';
