@@ -3,6 +3,7 @@ export { Adam, type AdamOptions } from './adam.ts';
 export { type Advice, type AdviceTopic, advise, largestDistance, type NoiseSchedule } from './adviser.ts';
 export { Batch, Perturbation } from './batch.ts';
 export { Data } from './data.ts';
+export { Difference } from './difference.ts';
 export { Experiment } from './experiment.ts';
 export { Evaluation, Field, type Partition } from './field.ts';
 export { Commands } from './gpu/commands.ts';
@@ -37,6 +38,7 @@ export { measureSamples, type SampleFit } from './metrics/chains.ts';
 export { type DensityFit, type DensityOptions, measureDensity, measureLogZ } from './metrics/density.ts';
 export { type Excess, measureExcess } from './metrics/excess.ts';
 export { freshPoints } from './metrics/fresh.ts';
+export { gatedPresetOf, judgeModel } from './metrics/gated.ts';
 export {
   GATES,
   type Gate,

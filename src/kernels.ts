@@ -9,7 +9,7 @@ import type { Model } from './model.ts';
 import { type KernelName, kernelFile, type LibraryName, library } from './shaders.ts';
 import { DEFAULT_VARIANT, VARIANTS, type VariantName } from './variants.ts';
 
-/** Pictures and metrics do not choose. */
+/** Pictures and metrics do not choose: field.wgsl is written for this one. */
 const FIELD_VARIANT: VariantName = 'four';
 
 /** Where scores come from: a model's weights, or the exact mixture. */
@@ -71,3 +71,4 @@ export const logZKernel = (device: GPUDevice) => kernel(device, 'log_z', []);
 export const densityKernel = (device: GPUDevice) => kernel(device, 'density', []);
 export const histogramKernel = (device: GPUDevice) => kernel(device, 'histogram', []);
 export const excessKernel = (device: GPUDevice) => kernel(device, 'excess', []);
+export const differenceKernel = (device: GPUDevice) => kernel(device, 'difference', []);

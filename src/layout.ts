@@ -174,7 +174,7 @@ const constants = (values: Record<string, number | boolean>): string[] =>
 
 /** The WGSL constants of the threads and memory of a kernel without a model. */
 export const oraclePrelude = (): string =>
-  constants({ QUADS: 1, TEAM: 1, TEAMS: 64, THREADS: 64, SAMPLES: 0, SCORE: 3, NOISE: 5, UNITS: 7 }).join('\n');
+  constants({ QUADS: 1, TEAM: 1, THREADS: 64, SAMPLES: 0, SCORE: 3, NOISE: 5, UNITS: 7 }).join('\n');
 
 /** For kernels that need only energy and scores, or for the gradient and what follows it. */
 export type Purpose = 'score' | 'gradient';

@@ -19,7 +19,7 @@ const MOST_CHAIN_STEPS = 2 ** 30;
 export interface Progress {
   done: number;
   total: number;
-  /** Of late, a second; 0 while it is not known. */
+  /** Done a second, the mean so far; 0 at the beginning. */
   rate: number;
 }
 
@@ -41,6 +41,7 @@ export async function trainToEnd(device: GPUDevice, trainer: Trainer, { now, onP
   const { iterations } = trainer.options;
   const start = trainer.iteration;
   const pace = new Pace({ now, target: SUBMIT_TAKES, most: MOST_STEPS });
+  const rate = rateOf(now);
   let read = now();
   await inSubmits(device, pace, {
     label: 'train',
@@ -54,10 +55,16 @@ export async function trainToEnd(device: GPUDevice, trainer: Trainer, { now, onP
         await checkLosses(trainer);
         read = now();
       }
-      onProgress?.({ done: start + done, total: iterations, rate: pace.rate });
+      onProgress?.({ done: start + done, total: iterations, rate: rate(done) });
     },
   });
   await checkLosses(trainer);
+}
+
+/** Work done a second since now. */
+function rateOf(now: () => number): (done: number) => number {
+  const began = now();
+  return (done) => (done === 0 ? 0 : (1000 * done) / Math.max(1, now() - began));
 }
 
 async function checkLosses(trainer: Trainer): Promise<void> {
@@ -91,12 +98,13 @@ export async function annealedChains(
   const sampler = await Sampler.create(device, weights, { ...options, stages });
   const total = options.chains * stages.reduce((sum, stage) => sum + stage.steps, 0);
   const pace = new Pace({ now, target: SUBMIT_TAKES, most: MOST_CHAIN_STEPS });
+  const rate = rateOf(now);
   try {
     await inSubmits(device, pace, {
       label: 'langevin',
       total,
       encode: (commands, chainSteps) => sampler.encode(commands, chainSteps),
-      onProgress: (done) => onProgress?.({ done, total, rate: pace.rate }),
+      onProgress: (done) => onProgress?.({ done, total, rate: rate(done) }),
     });
   } catch (error) {
     sampler.destroy();

@@ -21,7 +21,7 @@ export interface RunVariants {
 export const DEFAULT_VARIANTS: Readonly<RunVariants> = { langevin: DEFAULT_VARIANT, gradient: DEFAULT_VARIANT };
 
 /** What a run is about to do, as far as the choice depends on it. */
-export interface Workload {
+export interface RunSize {
   model: Model;
   chains: number;
   batch: number;
@@ -62,7 +62,7 @@ const isVariant = (name: string | undefined): name is VariantName => VARIANT_NAM
  */
 export async function chooseVariants(
   device: GPUDevice,
-  { model, chains, batch }: Workload,
+  { model, chains, batch }: RunSize,
   choice: VariantChoice,
   options: TuningOptions,
 ): Promise<RunVariants> {

@@ -4,6 +4,14 @@
 // Composed in as well: memory for the units' values (load, store, member, sync), a tile shape (multiply), and `weights`:
 // every matrix in both orientations (layout.wgsl), so that products in either direction read whole rows.
 
+/** A tile's four units, of one quad, to memory. */
+fn store_four(at: u32, tile: mat4x4f) {
+  store(at, tile[0]);
+  store(at + QUADS, tile[1]);
+  store(at + 2u * QUADS, tile[2]);
+  store(at + 3u * QUADS, tile[3]);
+}
+
 /** Factor from the gradient of the plain network F in its first two inputs to ∇ₓf: 1, or (σ² + v)^(−½) / σ. */
 fn gradient_scale(sigma: vec4f) -> vec4f {
   if (SCALED) {
@@ -56,16 +64,16 @@ fn forward() {
   }
 }
 
-/** f(x, σ) of one quad, after forward(): F, or F/σ. */
-fn energy(q: u32) -> vec4f {
+/** f(x, σ) of the first quad, after forward(): F, or F/σ. */
+fn energy() -> vec4f {
   let w = layer(HIDDEN);
-  let h = slots(HIDDEN).h + q;
+  let h = slots(HIDDEN).h;
   var sum = vec4f(0.0);
   for (var k = 0u; k <= w.inputs; k++) {
     sum = fma(vec4f(weights[w.backward + k / 4u][k % 4u]), load(h + QUADS * k), sum);
   }
   if (SCALED) {
-    sum /= load(SAMPLES + 2u * QUADS + q);
+    sum /= load(SAMPLES + 2u * QUADS);
   }
   return sum;
 }

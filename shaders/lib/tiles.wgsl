@@ -9,10 +9,3 @@ fn add_outer(acc: mat4x4f, w: vec4f, h: vec4f) -> mat4x4f {
     fma(vec4f(w.w), h, acc[3]),
   );
 }
-
-fn store_four(at: u32, tile: mat4x4f) {
-  store(at, tile[0]);
-  store(at + QUADS, tile[1]);
-  store(at + 2u * QUADS, tile[2]);
-  store(at + 3u * QUADS, tile[3]);
-}

@@ -18,12 +18,12 @@ export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height:
   const parts: SVGElement[] = [];
   const path = document.createElementNS(NS, 'path');
   let d = '';
-  for (const x of ticks(window.xMin, window.xMax, 4)) {
+  for (const x of ticks(window.xMin, window.xMax, 5)) {
     const at = ((x - window.xMin) / (window.xMax - window.xMin)) * width;
     d += `M${at} ${height}v5`;
     parts.push(text(at, height + 16, 'middle', String(x)));
   }
-  for (const y of ticks(window.yMin, window.yMax, 4)) {
+  for (const y of ticks(window.yMin, window.yMax, 5)) {
     const at = height - ((y - window.yMin) / (window.yMax - window.yMin)) * height;
     d += `M0 ${at}h-5`;
     parts.push(text(-8, at + 3.5, 'end', String(y)));

@@ -2,7 +2,7 @@
 import GUI from 'lil-gui';
 import { PRESETS, type PresetName, type Settings, TUNABLES } from '../settings.ts';
 import { TARGETS, type TargetName } from '../target-library.ts';
-import type { Store } from './state.ts';
+import type { Store, TargetChoice } from './state.ts';
 
 const FOLDERS: { title: string; keys: (keyof Settings)[] }[] = [
   { title: 'Run', keys: ['seed'] },
@@ -11,13 +11,21 @@ const FOLDERS: { title: string; keys: (keyof Settings)[] }[] = [
   { title: 'Machine', keys: ['variant'] },
 ];
 
+/** Stands in the list for every target that is not in the library. */
+const OWN = 'own';
+
+const nameOf = (target: TargetChoice): TargetName | typeof OWN => (typeof target === 'string' ? target : OWN);
+
 export function createControls(place: HTMLElement, store: Store): void {
   const gui = new GUI({ container: place, title: 'Settings' });
-  const shown = { preset: store.state.preset, target: store.state.target };
+  const shown = { preset: store.state.preset, target: nameOf(store.state.target) };
   const preset = gui.add(shown, 'preset', byLabel(PRESETS)).name('preset');
   preset.onFinishChange((name: PresetName) => store.setPreset(name));
-  const target = gui.add(shown, 'target', byLabel(TARGETS)).name('target');
-  target.onFinishChange((name: TargetName) => store.setTarget(name));
+  const target = gui.add(shown, 'target', { ...byLabel(TARGETS), 'your own': OWN }).name('target');
+  target.onFinishChange((name: TargetName | typeof OWN) => {
+    if (name !== OWN) store.setTarget(name);
+    else showChoices();
+  });
 
   const refreshers: (() => void)[] = [];
   for (const { title, keys } of FOLDERS) {
@@ -28,9 +36,9 @@ export function createControls(place: HTMLElement, store: Store): void {
     shown.preset = store.state.preset;
     preset.updateDisplay();
     tooltip(preset.domElement, PRESETS[shown.preset].meaning);
-    shown.target = store.state.target;
+    shown.target = nameOf(store.state.target);
     target.updateDisplay();
-    tooltip(target.domElement, TARGETS[shown.target].meaning);
+    tooltip(target.domElement, shown.target === OWN ? 'a target of your own' : TARGETS[shown.target].meaning);
   };
   showChoices();
   store.onChange((effect) => {

@@ -1,17 +1,18 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
 import { advise } from '../adviser.ts';
 import type { OpenDevice } from '../gpu/device.ts';
-import { targetOf } from '../target-library.ts';
 import type { TuningOptions } from '../tuning.ts';
-import type { Bridge, View } from '../view/index.ts';
+import type { Box, Bridge, View } from '../view/index.ts';
 import { showAdvice } from './advice.ts';
 import { LossChart } from './chart.ts';
 import { createControls } from './controls.ts';
 import { byId, count, figure } from './dom.ts';
+import { Inspector } from './inspector.ts';
+import { navigate } from './navigation.ts';
 import { Panels } from './panels.ts';
-import { Pictures } from './pictures.ts';
+import { type Look, Pictures } from './pictures.ts';
 import { Refresher } from './refresh.ts';
-import { FULL_SIZES, Run, SOFTWARE_SIZES } from './run.ts';
+import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
 import { type Effect, Store } from './state.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
@@ -34,6 +35,7 @@ export class Laboratory {
   private theme: Theme = currentTheme();
   private readonly work: Work;
   private readonly panels: Panels;
+  readonly inspector: Inspector;
   private readonly scrubber: Scrubber;
   readonly chart: LossChart;
   private readonly transport: Transport;
@@ -60,6 +62,15 @@ export class Laboratory {
     this.panels = new Panels(() => {
       this.resized = true;
     });
+    this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
+    navigate(this.panels.places, {
+      window: () => this.window,
+      whole: () => this.run?.window,
+      look: (window) => this.store.look(window),
+    });
+    byId('compare').addEventListener('click', () => {
+      this.store.show({ comparison: this.compares ? 'side by side' : 'difference' });
+    });
     this.scrubber = new Scrubber((sigma) => this.setSigma(sigma));
     this.chart = new LossChart(byId('loss-chart'), this.theme);
     this.transport = new Transport({
@@ -84,12 +95,12 @@ export class Laboratory {
   /** A new run from the settings; the one before is let go when the new one stands. */
   async start(): Promise<void> {
     const generation = ++this.generation;
-    const { settings, target } = this.store.state;
+    const { target, state } = this.store;
     const { device, software } = this.opened;
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const run = await Run.create(device, { ...settings }, targetOf(target, settings), sizes, this.tuning);
+      const run = await Run.create(device, { ...state.settings }, target, sizes, this.tuning);
       if (generation !== this.generation) {
         run.retire();
         return;
@@ -136,6 +147,20 @@ export class Laboratory {
     };
   }
 
+  /** The part of the plane that is shown. */
+  get window(): Box | undefined {
+    return this.store.state.window ?? this.run?.window;
+  }
+
+  private get compares(): boolean {
+    return this.store.state.view.comparison === 'difference';
+  }
+
+  private placeOf({ window }: Run): Place {
+    const { state } = this.store;
+    return { sigma: state.sigma, window: state.window ?? window };
+  }
+
   /** One frame: pictures brought up to date and drawn. */
   tick(now: number): void {
     const { run, refresher } = this;
@@ -144,18 +169,22 @@ export class Laboratory {
     const { playing, annealing } = this.store.state;
     if (annealing) this.followAnnealing(run);
     const training = playing && run.trainer.iteration < run.settings.iterations;
-    refresher.tick(now, this.store.state.sigma, training || annealing);
-    this.draw(run, refresher, now);
+    const place = this.placeOf(run);
+    refresher.tick(now, place, { moving: training || annealing, comparing: this.compares });
+    this.inspector.tick(run, refresher, place);
+    this.draw(place, refresher, now);
     this.report(run, refresher);
   }
 
   /** Paused, and all that is shown is up to date: tests wait for it. */
   get settled(): boolean {
-    const { playing, annealing, sigma } = this.store.state;
+    const { run, refresher } = this;
+    const { playing, annealing } = this.store.state;
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
     const waiting = playing || annealing || this.resized || restyled || this.work.moved;
-    return !waiting && (this.refresher?.isSettled(sigma) ?? false);
+    if (waiting || !run || !refresher) return false;
+    return refresher.isSettled(this.placeOf(run), { comparing: this.compares }) && this.inspector.isSettled(refresher);
   }
 
   private step(): void {
@@ -198,6 +227,14 @@ export class Laboratory {
     this.scrubber.show(state.sigma);
     if (effect === 'run') this.start();
     if (effect === 'chains') this.replaceChains();
+    if (effect === 'view') this.showAnew();
+  }
+
+  /** Another part of the plane, or other pictures of it. */
+  private showAnew(): void {
+    byId('compare').setAttribute('aria-pressed', String(this.compares));
+    this.resized = true;
+    this.pullChains();
   }
 
   private async replaceChains(): Promise<void> {
@@ -223,7 +260,7 @@ export class Laboratory {
 
   private pullChains(): void {
     this.work.moved = false;
-    const pulled = this.pictures.pullChains();
+    const pulled = this.pictures.pullChains(this.store.state.view.chainsAs);
     const redraw = (): void => {
       if (this.refresher) this.refresher.dirty = true;
     };
@@ -238,26 +275,24 @@ export class Laboratory {
     this.resized = true;
   }
 
-  private draw(run: Run, refresher: Refresher, now: number): void {
+  private draw({ window }: Place, refresher: Refresher, now: number): void {
     const { view, theme, panels } = this;
-    const { scales } = refresher;
     if (this.resized) {
       panels.resize(view);
-      panels.drawAxes(run.window);
+      panels.drawAxes(window);
       refresher.dirty = true;
       this.drawAgainAt = now; // a new size clears the canvas: draw at once
       this.resized = false;
     }
-    if (!refresher.dirty || !scales || now < this.drawAgainAt) return;
+    if (!refresher.dirty || !refresher.scales || now < this.drawAgainAt) return;
     this.drawAgainAt = now + this.drawInterval;
+    const look: Look = { window, view: this.store.state.view, theme, pixelRatio: devicePixelRatio };
     const viewports = panels.viewports(view);
     const drawn = view.frame(theme.ground, () => {
-      for (const { name, viewport } of viewports) {
-        this.pictures.draw(name, { viewport, window: run.window }, scales, theme, devicePixelRatio);
-      }
+      for (const { name, viewport } of viewports) this.pictures.draw(name, viewport, refresher, look);
     });
     if (drawn) refresher.dirty = false;
-    panels.showLegends(scales, theme);
+    panels.showLegends(refresher, look);
   }
 
   private report(run: Run, { excess }: Refresher): void {

@@ -1,6 +1,6 @@
 /** Starts the page: opens WebGPU, builds the laboratory, and keeps it computing and drawing while the page is visible. */
 import 'uplot/dist/uPlot.min.css';
-import './style.css';
+import './style/index.css';
 import type { OpenDevice } from '../gpu/device.ts';
 import { type Bridge, BridgeLostError, createBridge, createView, type View } from '../view/index.ts';
 import { byId, element } from './dom.ts';

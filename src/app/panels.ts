@@ -1,10 +1,10 @@
 /** The panels in the page: where each one lies on the shared canvas, their axes and their legends. */
-import { type Box, colormapGradient, type View, type Viewport } from '../view/index.ts';
+import { type Box, type ColormapName, colormapGradient, type View, type Viewport } from '../view/index.ts';
 import { drawAxes } from './axes.ts';
 import { byId, figure } from './dom.ts';
-import { PANELS, type PanelName } from './pictures.ts';
-import type { Scales } from './run.ts';
-import type { Theme } from './theme.ts';
+import { type Look, PANELS, type PanelName } from './pictures.ts';
+import type { Refresher } from './refresh.ts';
+import { densityColors } from './theme.ts';
 
 export class Panels {
   readonly canvas = byId<HTMLCanvasElement>('plane');
@@ -18,6 +18,11 @@ export class Panels {
       return { name, plot, axes: plot.querySelector('svg')! };
     });
     new ResizeObserver(onResize).observe(this.frame);
+  }
+
+  /** Where each panel is drawn, in the page. */
+  get places(): HTMLElement[] {
+    return this.plots.map(({ plot }) => plot);
   }
 
   /** Fits the canvas to the panels and the device's pixels. */
@@ -46,10 +51,23 @@ export class Panels {
     });
   }
 
-  showLegends({ peak, magnitude }: Scales, theme: Theme): void {
-    byId('legend-density').style.background = colormapGradient(theme.density);
-    byId('legend-arrows').style.background = colormapGradient(theme.arrows);
-    byId('legend-density-max').textContent = figure(peak);
-    byId('legend-arrows-max').textContent = figure(magnitude);
+  /** Legends of all colours in the picture, and the title of the panel that compares. */
+  showLegends({ scales, differences }: Refresher, look: Look): void {
+    if (!scales) return;
+    const { theme, view } = look;
+    const compares = view.comparison === 'difference';
+    byId('title-model').hidden = compares;
+    byId('title-difference').hidden = !compares;
+    showLegend('density', densityColors(look), figure(scales.peak), true);
+    showLegend('arrows', theme.arrows, figure(scales.magnitude), view.arrows);
+    showLegend('difference', theme.difference, figure(differences?.density ?? Number.NaN), compares);
+    byId('legend-difference-least').textContent = `−${figure(differences?.density ?? Number.NaN)}`;
+    showLegend('errors', theme.arrows, figure(differences?.score ?? Number.NaN), compares && view.arrows);
   }
+}
+
+function showLegend(name: string, colors: ColormapName, most: string, isShown: boolean): void {
+  byId(`legend-${name}`).hidden = !isShown;
+  byId(`legend-${name}-bar`).style.background = colormapGradient(colors);
+  byId(`legend-${name}-max`).textContent = most;
 }

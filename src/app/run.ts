@@ -1,6 +1,7 @@
 /** One run: everything on the GPU that belongs to a seed and its settings, made together and destroyed together. */
 import { Batch, Perturbation } from '../batch.ts';
 import { Data } from '../data.ts';
+import { Difference } from '../difference.ts';
 import { Field } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
@@ -14,6 +15,8 @@ import { Trainer } from '../train.ts';
 import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
 import type { VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
+import type { Point } from './plane.ts';
+import { Probe, type Reading } from './probe.ts';
 
 /** Sizes of what is shown; smaller on software adapters. */
 export interface Sizes {
@@ -56,15 +59,29 @@ const PATIENCE = 4;
 
 export const HISTOGRAM_BINS = 128;
 
-/** What the exact field says about the scales that all panels share. */
-export interface Scales {
+/** What a picture is of: one noise level, one part of the plane. */
+export interface Place {
   sigma: number;
+  window: Box;
+}
+
+export const isSamePlace = (a: Place | undefined, b: Place | undefined): boolean =>
+  a?.sigma === b?.sigma && a?.window === b?.window;
+
+/** What the exact field says about the scales that all panels share. */
+export interface Scales extends Place {
   /** Largest exact density in the window. */
   peak: number;
   /** Largest exact score magnitude on the arrows' grid. */
   magnitude: number;
   /** The density is on its full grid, not on that of the preview. */
   refined: boolean;
+}
+
+/** Largest magnitudes of model minus exact, on the grids of the density and of the arrows. */
+export interface DifferenceScales {
+  density: number;
+  score: number;
 }
 
 /** A square around the data with room for noise. */
@@ -98,7 +115,13 @@ export class Run {
     readonly model: { quadrature: Field; density: Field; arrows: Field },
     readonly noisy: { batch: Batch; sigma: GPUBuffer; perturbation: Perturbation },
     readonly histogram: Histogram,
+    /** Model minus exact. */
+    readonly difference: { density: Difference; score: Difference },
+    /** Reads values at single points. */
+    private readonly probe: Probe,
     public sampler: Sampler,
+    /** Counts of the chains, in the bins of the data. */
+    public chainHistogram: Histogram,
   ) {
     this.window = windowOf(target);
     const components = target.kind === 'points' ? data.count : target.components.length;
@@ -133,6 +156,17 @@ export class Run {
         Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
         createSampler(device, trainer, settings, variants.langevin),
       ]);
+    const difference = {
+      density: await Difference.create(device, modelDensity.densities, exactDensity.densities, sizes.cells ** 2),
+      score: await Difference.create(
+        device,
+        modelArrows.evaluation.score,
+        exactArrows.evaluation.score,
+        2 * sizes.arrows ** 2,
+      ),
+    };
+    const probe = await Probe.create(device, target, shown, quadrature);
+    const chainHistogram = await Histogram.create(device, sampler.chains, windowOf(target), HISTOGRAM_BINS);
     return new Run(
       device,
       settings,
@@ -146,13 +180,16 @@ export class Run {
       { quadrature, density: modelDensity, arrows: modelArrows },
       { batch, sigma, perturbation },
       histogram,
+      difference,
+      probe,
       sampler,
+      chainHistogram,
     );
   }
 
   /** Data perturbed with σ and counted; exact density and scores. Of a large point set the density is a preview. */
-  refreshExact(sigma: number): Promise<Scales> {
-    return this.hold(this.encodeExact(sigma));
+  refreshExact(place: Place): Promise<Scales> {
+    return this.hold(this.encodeExact(place));
   }
 
   /** The density of a large point set on its full grid; nothing if it is no longer wanted. */
@@ -161,8 +198,13 @@ export class Run {
   }
 
   /** Density and scores of the model as it is now. */
-  refreshModel(sigma: number): Promise<void> {
-    return this.hold(this.encodeModel(sigma));
+  refreshModel(place: Place): Promise<void> {
+    return this.hold(this.encodeModel(place));
+  }
+
+  /** Model minus exact, of what both were last refreshed to. */
+  refreshDifference(): Promise<DifferenceScales> {
+    return this.hold(this.encodeDifference());
   }
 
   /** The losses of all steps submitted so far. */
@@ -170,38 +212,65 @@ export class Run {
     return this.hold(this.trainer.readLosses());
   }
 
-  private async encodeExact(sigma: number): Promise<Scales> {
+  private async encodeExact({ sigma, window }: Place): Promise<Scales> {
     this.device.queue.writeBuffer(this.noisy.sigma, 0, new Float32Array([sigma]));
     const commands = new Commands(this.device, 'exact');
     this.noisy.perturbation.encode(commands, this.data.count, { step: 0, seed: this.settings.seed, inOrder: true });
     this.histogram.encode(commands, this.data.count);
     commands.submit();
-    const { window, exactSpan, exact } = this;
+    const { exactSpan, exact } = this;
     const refined = this.sizes.cells ** 2 <= PATIENCE * exactSpan;
     const density = refined ? exact.density : exact.preview;
     await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
     const nodes = this.sizes.arrows ** 2;
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
-    let magnitude = 0;
-    for (let i = 0; i < nodes; i++) magnitude = Math.max(magnitude, Math.hypot(score[2 * i]!, score[2 * i + 1]!));
-    return { sigma, peak, magnitude, refined };
+    return { sigma, window, peak, magnitude: longest(score), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
-    if (!(await density.update(this.window, scales.sigma, this.exactSpan, wanted))) return undefined;
+    if (!(await density.update(scales.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
     return { ...scales, peak, refined: true };
   }
 
-  private async encodeModel(sigma: number): Promise<void> {
+  private async encodeModel({ sigma, window }: Place): Promise<void> {
     const commands = new Commands(this.device, 'snapshot');
     this.trainer.encodeSnapshot(commands, this.shown);
     commands.submit();
     const { quadrature, density, arrows } = this.model;
     await quadrature.update(quadratureBox(this.target, sigma), sigma, this.sizes.cellsPerSubmit);
-    await density.update(this.window, sigma, this.sizes.cellsPerSubmit);
-    await arrows.update(this.window, sigma, this.sizes.cellsPerSubmit);
+    await density.update(window, sigma, this.sizes.cellsPerSubmit);
+    await arrows.update(window, sigma, this.sizes.cellsPerSubmit);
+  }
+
+  private async encodeDifference(): Promise<DifferenceScales> {
+    const { density, score } = this.difference;
+    const commands = new Commands(this.device, 'difference');
+    density.encode(commands);
+    score.encode(commands);
+    commands.submit();
+    const [densities, scores] = await Promise.all([density.read(), score.read()]);
+    return {
+      density: densities.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+      score: longest(scores),
+    };
+  }
+
+  /** What stands at a point, by the weights last refreshed at this noise level, and the points in each bin of the data. */
+  readAt(point: Point, sigma: number): Promise<Reading> {
+    return this.hold(this.probe.read(point, sigma));
+  }
+
+  readCounts(): Promise<Uint32Array> {
+    return this.hold(this.histogram.read().then(({ counts }) => counts));
+  }
+
+  /** Counts the chains where they are now. */
+  countChains(): void {
+    const commands = new Commands(this.device, 'chain histogram');
+    this.chainHistogram.encode(commands, this.sampler.options.chains);
+    commands.submit();
   }
 
   measureExcess(): Promise<Excess> {
@@ -227,12 +296,20 @@ export class Run {
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
     const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
+    const counted = await Histogram.create(this.device, sampler.chains, this.window, HISTOGRAM_BINS);
     if (this.retired) {
       sampler.destroy();
+      counted.destroy();
       return;
     }
     this.sampler.destroy();
+    this.chainHistogram.destroy();
     this.sampler = sampler;
+    this.chainHistogram = counted;
+  }
+
+  get isRetired(): boolean {
+    return this.retired;
   }
 
   /** Lets everything go as soon as no work under way needs it. */
@@ -242,7 +319,8 @@ export class Run {
     await Promise.allSettled(this.pending);
     const { batch, sigma } = this.noisy;
     const fields = [...Object.values(this.exact), ...Object.values(this.model)];
-    const parts = [...fields, this.data, this.trainer, this.shown, batch, sigma, this.histogram, this.sampler];
+    const counted = [this.histogram, this.chainHistogram, ...Object.values(this.difference)];
+    const parts = [...fields, ...counted, this.data, this.trainer, this.shown, batch, sigma, this.probe, this.sampler];
     for (const part of parts) part.destroy();
   }
 
@@ -252,6 +330,13 @@ export class Run {
     work.then(release, release);
     return work;
   }
+}
+
+/** The largest magnitude among vectors of 2 numbers. */
+function longest(vectors: Float32Array): number {
+  let most = 0;
+  for (let i = 0; i < vectors.length; i += 2) most = Math.max(most, Math.hypot(vectors[i]!, vectors[i + 1]!));
+  return most;
 }
 
 function createSampler(

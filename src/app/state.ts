@@ -1,22 +1,35 @@
 /** What the page shows and runs, in one place: settings, noise level, what is playing. Parts listen for changes. */
 import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
-import type { TargetName } from '../target-library.ts';
+import { type TargetName, targetOf } from '../target-library.ts';
+import type { Box, Target } from '../targets.ts';
+import { DEFAULT_VIEW, type ViewSettings } from './view-settings.ts';
+
+/** A target of one's own: edited, drawn or read from a file. */
+export interface OwnTarget {
+  label: string;
+  target: Target;
+}
+
+/** What the data come from: a target of the library by its name, or one's own. */
+export type TargetChoice = TargetName | OwnTarget;
 
 export interface PageState {
   preset: PresetName;
-  /** What the data come from. */
-  target: TargetName;
+  target: TargetChoice;
   settings: Settings;
   /** The noise level in force in every panel. */
   sigma: number;
+  /** The part of the plane that every panel shows; none stands for the whole window of the run. */
+  window: Box | undefined;
+  view: ViewSettings;
   /** Training runs. */
   playing: boolean;
   /** The chains run from σ_L to σ₁; otherwise they stay at the noise level in force. */
   annealing: boolean;
 }
 
-/** What a change of settings asks for: all anew, only the chains anew, or nothing but a redraw. */
-export type Effect = 'run' | 'chains' | 'none';
+/** What a change asks for: all anew, only the chains anew, other pictures of the same run, or nothing but its display. */
+export type Effect = 'run' | 'chains' | 'view' | 'none';
 
 const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
   chains: 'chains',
@@ -34,8 +47,8 @@ export class Store {
   /** `chains`: how many to start with; a software adapter gets fewer. */
   constructor(private readonly chains: number) {
     const settings = { ...defaultSettings(), chains };
-    const shown = { sigma: middleLevel(settings), playing: true, annealing: false };
-    this.state = { preset: 'assignment', target: 'assignment', settings, ...shown };
+    const shown = { sigma: middleLevel(settings), window: undefined, view: { ...DEFAULT_VIEW } };
+    this.state = { preset: 'assignment', target: 'assignment', settings, ...shown, playing: true, annealing: false };
   }
 
   onChange(listener: Listener): void {
@@ -57,9 +70,28 @@ export class Store {
     this.tell('run');
   }
 
-  setTarget(name: TargetName): void {
-    this.state.target = name;
+  setTarget(choice: TargetChoice): void {
+    this.state.target = choice;
+    this.state.window = undefined;
     this.tell('run');
+  }
+
+  /** The target that is chosen, with as many points as the settings say. */
+  get target(): Target {
+    const { target, settings } = this.state;
+    return typeof target === 'string' ? targetOf(target, settings) : target.target;
+  }
+
+  /** Changes what the panels show. */
+  show(change: Partial<ViewSettings>): void {
+    Object.assign(this.state.view, change);
+    this.tell('view');
+  }
+
+  /** Shows another part of the plane; none stands for the whole window of the run. */
+  look(window: Box | undefined): void {
+    this.state.window = window;
+    this.tell('view');
   }
 
   update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {

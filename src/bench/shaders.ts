@@ -24,11 +24,11 @@ const KERNELS = {
   empty_roof: { text: emptyRoof, libraries: [] },
   exp_roof: { text: expRoof, libraries: [] },
   fma_roof: { text: fmaRoof, libraries: [] },
-  layer_backward: { text: layerBackward, libraries: [layer] },
-  layer_forward: { text: layerForward, libraries: [library('activation'), layer] },
+  layer_backward: { text: layerBackward, libraries: [library('tiles'), layer] },
+  layer_forward: { text: layerForward, libraries: [library('activation'), library('tiles'), layer] },
   layer_gradient: { text: layerGradient, libraries: [] },
-  layer_reverse: { text: layerReverse, libraries: [layer] },
-  layer_tangent: { text: layerTangent, libraries: [layer] },
+  layer_reverse: { text: layerReverse, libraries: [library('tiles'), layer] },
+  layer_tangent: { text: layerTangent, libraries: [library('tiles'), layer] },
   residual: { text: residual, libraries: [] },
 } satisfies Record<string, { text: string; libraries: Source[] }>;
 

@@ -2,6 +2,7 @@
 import { NoAdapterError } from '../gpu/device.ts';
 import { FormatError } from '../interchange/refusal.ts';
 import { Interruption } from './interruption.ts';
+import { CLEAR_LINE } from './progress.ts';
 import { UsageError } from './usage.ts';
 
 function exitCode(error: unknown): number {
@@ -19,7 +20,8 @@ export function endWith(program: string, work: Promise<number>): void {
     (code) => process.exit(code),
     (error: Error) => {
       const line = error.message.replaceAll(/\s*\n\s*/g, ' ');
-      process.stderr.write(`${program}: ${line}\n`, () => process.exit(exitCode(error)));
+      const cleared = process.stderr.isTTY ? CLEAR_LINE : ''; // progress may stand there
+      process.stderr.write(`${cleared}${program}: ${line}\n`, () => process.exit(exitCode(error)));
     },
   );
 }

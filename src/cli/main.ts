@@ -6,6 +6,7 @@ import { devices } from './devices.ts';
 import { endWith } from './end.ts';
 import { evaluate } from './evaluate.ts';
 import { metrics } from './metrics.ts';
+import { VERSION } from './runtime.ts';
 import { sample } from './sample.ts';
 import { train } from './train.ts';
 import { UsageError } from './usage.ts';
@@ -20,6 +21,7 @@ ${Object.entries(COMMANDS)
   .join('\n')}
 
   scorefield COMMAND --help   its options, with examples
+  scorefield --version
 
 Exit codes: 0 all well, 1 a check or a run failed, 2 bad usage or input, 3 no WebGPU adapter, 130 interrupted.
 Environment: VK_DRIVER_FILES chooses a Vulkan driver.`;
@@ -28,6 +30,10 @@ async function run([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h') {
     console.log(HELP);
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version') {
+    console.log(VERSION);
+    return 0;
   }
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!.run(args);
   throw new UsageError(`unknown command '${name}'; allowed are ${Object.keys(COMMANDS).join(', ')}`);

@@ -1,11 +1,10 @@
 /** The files of a run: model.safetensors, loss.csv and run.json, or the checkpoint of one that was interrupted. */
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Experiment } from '../experiment.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../interchange/checkpoint-file.ts';
 import { writeCsv } from '../interchange/csv.ts';
 import { type RunRecord, writeRun } from '../interchange/run-file.ts';
-import { writeWeights } from '../interchange/weights-file.ts';
+import { type WeightsFile, writeWeights } from '../interchange/weights-file.ts';
 import { exists, makeFolder, readFrom, writeWhole } from './files.ts';
 import { RUNTIME, VERSION } from './runtime.ts';
 import { UsageError } from './usage.ts';
@@ -34,15 +33,12 @@ export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 /** Writes the files of a finished run, run.json last. */
 export async function keepRun(
   folder: string,
-  experiment: Experiment,
-  { adapter, timings, metrics }: Pick<RunRecord, 'adapter' | 'timings' | 'metrics'>,
+  weights: WeightsFile,
+  record: Omit<RunRecord, 'version' | 'runtime'> & { loss: readonly number[] },
 ): Promise<void> {
-  const { config, trainer } = experiment;
-  const loss = await trainer.readLosses();
-  const record = { version: VERSION, config, adapter, runtime: RUNTIME, timings, loss, metrics };
-  await writeWhole(join(folder, 'model.safetensors'), writeWeights(await experiment.weightsFile()));
-  await writeWhole(join(folder, 'loss.csv'), writeCsv(['step', 'loss'], loss.entries()));
-  await writeWhole(join(folder, 'run.json'), writeRun(record));
+  await writeWhole(join(folder, 'model.safetensors'), writeWeights(weights));
+  await writeWhole(join(folder, 'loss.csv'), writeCsv(['step', 'loss'], record.loss.entries()));
+  await writeWhole(join(folder, 'run.json'), writeRun({ version: VERSION, runtime: RUNTIME, ...record }));
   await rm(join(folder, CHECKPOINT), { force: true });
 }
 

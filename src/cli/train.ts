@@ -42,8 +42,9 @@ async function run({ resume, out, ...options }: TrainOptions): Promise<number> {
   const timings = { training: checkpoint?.seconds ?? 0, sampling: 0, metrics: 0 };
   try {
     const { metrics } = await carryOut(experiment, timings, interrupted);
-    await keepRun(folder, experiment, { adapter, timings, metrics });
     const file = await experiment.weightsFile();
+    const loss = await experiment.trainer.readLosses();
+    await keepRun(folder, file, { config, adapter, timings, loss, metrics });
     console.log(metricsTable(metrics, file.sigmas, judgeModel(metrics, file)));
     console.log(`\n${folder}: model.safetensors, loss.csv, run.json`);
     return 0;

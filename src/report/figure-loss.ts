@@ -12,7 +12,7 @@ const MOST_POINTS = 1500;
 const HEIGHT = 165;
 
 export function lossFigure(run: FinishedRun): Figure {
-  const steps = count(run.losses.length);
+  const steps = count(run.loss.length);
   return {
     number: 3,
     name: 'loss',
@@ -22,7 +22,7 @@ export function lossFigure(run: FinishedRun): Figure {
   };
 }
 
-function lossChart({ losses, metrics: { floor } }: FinishedRun): string {
+function lossChart({ loss: losses, metrics: { floor } }: FinishedRun): string {
   const { steps, single, smooth } = lossHistory(losses, MOST_POINTS);
   const lowest = [...single, floor ?? Infinity].reduce((a, b) => Math.min(a, b));
   const chart: Chart = {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { carryOut } from '../cli/carry-out.ts';
 import { command } from '../cli/command.ts';
 import { endWith } from '../cli/end.ts';
-import { makeFolder, writeWhole } from '../cli/files.ts';
+import { writeWhole } from '../cli/files.ts';
 import { onInterruption } from '../cli/interruption.ts';
 import { progressLine, watchFraction } from '../cli/progress.ts';
 import { readOptions, tuned } from '../cli/run-config.ts';
-import { keepRun } from '../cli/run-folder.ts';
+import { keepRun, prepareFolder } from '../cli/run-folder.ts';
 import { openHere, RUNTIME, VERSION } from '../cli/runtime.ts';
 import { Experiment } from '../experiment.ts';
 import { writePointsCsv } from '../interchange/csv.ts';
@@ -27,7 +27,7 @@ interface ReportOptions {
 
 async function run({ out: folder = 'report', ...options }: ReportOptions): Promise<number> {
   const wanted = await readOptions(options);
-  await makeFolder(folder);
+  await prepareFolder(folder, undefined);
   const interrupted = onInterruption();
   const here = await openHere();
   const { device, name: adapter, software } = here;
@@ -36,7 +36,8 @@ async function run({ out: folder = 'report', ...options }: ReportOptions): Promi
   const experiment = await Experiment.create(device, config);
   const timings = { training: 0, sampling: 0, metrics: 0 };
   const { samples, metrics } = await carryOut(experiment, timings, interrupted);
-  await keepRun(folder, experiment, { adapter, timings, metrics });
+  const loss = await experiment.trainer.readLosses();
+  await keepRun(folder, await experiment.weightsFile(), { config, adapter, timings, loss, metrics });
   await writeWhole(join(folder, 'samples.csv'), writePointsCsv(samples));
 
   const line = progressLine();
@@ -48,7 +49,7 @@ async function run({ out: folder = 'report', ...options }: ReportOptions): Promi
     runtime: RUNTIME,
     version: VERSION,
     timings,
-    losses: experiment.trainer.losses,
+    loss,
     metrics,
     model: experiment.weights.model,
     sigmas: experiment.sigmas,

@@ -16,7 +16,7 @@ export interface FinishedRun {
   /** Seconds. */
   timings: Readonly<Record<'training' | 'sampling' | 'metrics', number>>;
   /** Of every step. */
-  losses: ArrayLike<number>;
+  loss: ArrayLike<number>;
   metrics: Metrics;
   model: Model;
   /** σ₁ … σ_L. */

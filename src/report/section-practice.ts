@@ -72,7 +72,7 @@ const activationName = (activation: keyof typeof SMOOTHNESS): string =>
   ({ elu: 'ELU', silu: 'SiLU', softplus: 'softplus', tanh: 'tanh' })[activation];
 
 export function trainingSection(run: FinishedRun, figure: Figure): string {
-  const { config, losses, metrics, sigmas } = run;
+  const { config, loss, metrics, sigmas } = run;
   const { iterations, batch, learningRate, schedule, averaging } = config.settings;
   const rate = schedule === 'cosine' ? 'falls along a cosine to 2 % of it' : 'stays constant';
   const average = averaging > 0 ? ` What is used is the running mean of the weights, decay ${averaging}.` : '';
@@ -81,7 +81,7 @@ export function trainingSection(run: FinishedRun, figure: Figure): string {
 ${digits(learningRate)} and ${rate}: large steps to get near, small ones because the loss of a batch is noisy.${average} Every point of every
 iteration draws its own level, all levels alike, and its own noise.</p>
 ${figureHtml(figure)}
-<p>${lossSentence(losses, metrics.floor)} ${excessSentence(run)} ${worstLevel(metrics.excessPerLevel, sigmas)}</p>
+<p>${lossSentence(loss, metrics.floor)} ${excessSentence(run)} ${worstLevel(metrics.excessPerLevel, sigmas)}</p>
 ${levelTable(run, 3)}`;
 }
 

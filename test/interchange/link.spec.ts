@@ -12,10 +12,10 @@ import {
   type Settings,
   type Target,
   THREE_GAUSSIANS,
-  TUNABLES,
   VARIANT_NAMES,
   writeLink,
 } from 'scorefield';
+import { anySetting, KEYS } from './any-setting.ts';
 import { expectOneLine, mutatedText, RUNS } from './mutations.ts';
 
 const EIGHT = { langevin: 'eight', gradient: 'eight' } as const;
@@ -90,20 +90,8 @@ test('a target that does not fit is left out and told', () => {
   ]);
 });
 
-const keys = Object.keys(TUNABLES) as (keyof Settings)[];
-
-/** Any value that the table allows. */
-function anySetting(key: keyof Settings): fc.Arbitrary<unknown> {
-  const tunable = TUNABLES[key];
-  if (tunable.kind === 'switch') return fc.boolean();
-  if (tunable.kind === 'choice') return fc.constantFrom(...tunable.choices);
-  const { min, max } = tunable;
-  if (tunable.kind === 'widths') return fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: tunable.most });
-  return tunable.whole ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
-}
-
 test('any settings, variants and mixture come back to the bit', () => {
-  const some = keys.filter((key) => key !== 'variant');
+  const some = KEYS.filter((key) => key !== 'variant');
   const changes = fc.record(Object.fromEntries(some.map((key) => [key, anySetting(key)])), { requiredKeys: [] });
   const preset = fc.constantFrom(...(Object.keys(PRESETS) as PresetName[]));
   const variant = fc.constantFrom(...VARIANT_NAMES.filter((name) => name !== 'uniform'));
@@ -236,12 +224,12 @@ test('whatever stands in a hash, reading it gives settings that can run', () => 
     '&sigmaMin=5',
     '<b>',
   ];
-  const any = fc.oneof(mutatedText(good, tokens), fc.string({ unit: 'binary' }), fc.webFragments());
+  const hashes = fc.oneof(mutatedText(good, tokens), fc.string({ unit: 'binary' }), fc.webFragments());
   fc.assert(
-    fc.property(any, (hash) => {
+    fc.property(hashes, (hash) => {
       const { settings, notes, given, ...read } = readLink(hash);
       notes.forEach(expectOneLine);
-      expect(Object.keys(settings).sort()).toEqual([...keys].sort());
+      expect(Object.keys(settings).sort()).toEqual([...KEYS].sort());
       modelOf(settings, THREE_GAUSSIANS);
       expect(Object.hasOwn(PRESETS, read.preset)).toBe(true);
       const again = readLink(writeLink({ ...read, settings }).hash);

@@ -90,9 +90,9 @@ test('any network comes back to the bit', () => {
   const ends = fc.tuple(fc.double({ min: 1e-4, max: 10, noNaN: true }), fc.double({ min: 1, max: 10, noNaN: true }));
   fc.assert(
     fc.property(shape, ends, fc.integer({ min: 1, max: 64 }), fc.nat(), (network, [low, times], levels, seed) => {
-      const any = createModel(network);
+      const model = createModel(network);
       const sigmas = noiseLevels(low, low * times, levels);
-      const file = { ...FILE, model: any, values: initialParameters(any, seed), sigmas };
+      const file = { ...FILE, model, values: initialParameters(model, seed), sigmas };
       expect(readWeights(writeWeights(file))).toEqual(file);
     }),
     { ...RUNS, numRuns: 100 },
@@ -243,8 +243,8 @@ test('refuses a file without metadata and says what belongs there', () => {
 test('refuses the uniform variant for a network that does not fit into uniform memory', () => {
   const wide = createModel({ ...model, hidden: [128, 128, 128, 128] });
   const variants = { langevin: 'uniform', gradient: 'eight' } as const;
-  const write = (any: typeof wide) =>
-    writeWeights({ ...FILE, model: any, values: initialParameters(any, 1), training: { variants } });
+  const write = (written: typeof wide) =>
+    writeWeights({ ...FILE, model: written, values: initialParameters(written, 1), training: { variants } });
   expect(readWeights(write(model)).training).toEqual({ variants });
   expect(() => write(wide)).toThrow("training.variants.langevin is 'uniform'; allowed are four, eight, team");
 });

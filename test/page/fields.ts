@@ -25,6 +25,7 @@ export interface Shown {
   network: Network;
   theta: number[];
   sigma: number;
+  /** The part of the plane in view. */
   window: Box;
   cells: number;
   arrows: number;
@@ -37,7 +38,7 @@ export function shownBy(page: Page): Promise<Shown> {
     const { hidden, activation, conditioning } = run!.shown.model;
     const network = { hidden: [...hidden], activation, conditioning } as Shown['network'];
     const theta = Array.from(await run!.shown.read());
-    return { network, theta, sigma: store.state.sigma, window: run!.window, ...run!.sizes };
+    return { network, theta, sigma: store.state.sigma, window: window.scorefield!.window!, ...run!.sizes };
   });
 }
 

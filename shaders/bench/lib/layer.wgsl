@@ -23,16 +23,6 @@ fn place_of(thread: u32) -> Place {
   return Place(thread / tiles, 8u * (thread % tiles));
 }
 
-/** acc + w ⊗ x. */
-fn add_outer(acc: mat4x4f, w: vec4f, x: vec4f) -> mat4x4f {
-  return mat4x4f(
-    fma(vec4f(w.x), x, acc[0]),
-    fma(vec4f(w.y), x, acc[1]),
-    fma(vec4f(w.z), x, acc[2]),
-    fma(vec4f(w.w), x, acc[3]),
-  );
-}
-
 /** tile + the eight weights at `row` times x. */
 fn add_row(tile: Tile, row: u32, x: vec4f) -> Tile {
   return Tile(add_outer(tile.low, weights[row], x), add_outer(tile.high, weights[row + 1u], x));
