@@ -1,6 +1,6 @@
 /** What the fields of a level say: extremes, where they differ most, and by how much. */
 import { cellCentre } from '../metrics/grid.ts';
-import { CELLS, type LevelFields } from './fields.ts';
+import { CELLS, type LevelFields } from './grids.ts';
 
 /** The largest finite value, at least 0. */
 export function largestOf(values: ArrayLike<number>): number {

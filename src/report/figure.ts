@@ -12,3 +12,8 @@ export interface Figure {
 
 /** Width of the text, points: 174 mm. */
 export const PAGE_WIDTH = 493;
+
+export function figureHtml({ number, name, title, caption, svg }: Figure): string {
+  return `<figure id="figure-${number}" data-name="${name}">${svg}
+<figcaption><strong>Figure ${number}. ${title}</strong> ${caption}</figcaption></figure>`;
+}

@@ -1,8 +1,8 @@
 /** Densities and scores at three levels: the exact ones, the learned ones, and how they differ. */
 
 import { differenceOf, largestOf, magnitudeOf, quantileOf } from './field-findings.ts';
-import { ARROWS, arrowsOf, CELLS, type FieldValues, type LevelFields } from './fields.ts';
 import { type Figure, PAGE_WIDTH } from './figure.ts';
+import { ARROWS, arrowsOf, CELLS, type FieldValues, type LevelFields } from './grids.ts';
 import { sigmaOf } from './math.ts';
 import { digits, inWords } from './numbers.ts';
 import { arrowPanel, BELOW, BELOW_BARE, LEFT, type PanelParts, rasterPanel, TITLE_ROOM } from './panels.ts';

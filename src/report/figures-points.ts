@@ -1,6 +1,7 @@
 /** Histograms of points: the data, the perturbed data, the samples. */
-import { BINS, type Counts } from './fields.ts';
+
 import { type Figure, PAGE_WIDTH } from './figure.ts';
+import { BINS, type Counts } from './grids.ts';
 import { sigmaOf } from './math.ts';
 import { count, digits, list, plural } from './numbers.ts';
 import { BELOW, LEFT, type PanelParts, rasterPanel, TITLE_ROOM } from './panels.ts';

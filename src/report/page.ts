@@ -4,7 +4,6 @@ import greek from '@fontsource/stix-two-text/files/stix-two-text-greek-400-norma
 import latinItalic from '@fontsource/stix-two-text/files/stix-two-text-latin-400-italic.woff2';
 import latin from '@fontsource/stix-two-text/files/stix-two-text-latin-400-normal.woff2';
 import latinBold from '@fontsource/stix-two-text/files/stix-two-text-latin-700-normal.woff2';
-import type { Figure } from './figure.ts';
 import style from './style.css';
 
 const LATIN = 'U+0000-00FF, U+2000-206F, U+2212';
@@ -38,9 +37,4 @@ ${body}
 </body>
 </html>
 `;
-}
-
-export function figureHtml({ number, name, title, caption, svg }: Figure): string {
-  return `<figure id="figure-${number}" data-name="${name}">${svg}
-<figcaption><strong>Figure ${number}. ${title}</strong> ${caption}</figcaption></figure>`;
 }

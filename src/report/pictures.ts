@@ -1,6 +1,8 @@
 /** Everything that the figures are drawn from. */
 import type { Experiment } from '../experiment.ts';
-import { type Counts, countData, countNoisy, countPoints, fieldsAt, type LevelFields, windowAt } from './fields.ts';
+import { countData, countNoisy, countPoints, fieldsAt } from './fields.ts';
+import { type Counts, type LevelFields, windowAt } from './grids.ts';
+import { shownLevels } from './levels.ts';
 
 export interface Pictures {
   data: Counts;
@@ -9,11 +11,6 @@ export interface Pictures {
   /** σ₁, a middle level and σ_L; fewer if there are fewer levels. */
   fields: LevelFields[];
   samples: Counts;
-}
-
-/** σ₁, the level in the middle of the logarithmic scale and σ_L, from 1. */
-export function shownLevels(levels: number): number[] {
-  return [...new Set([1, Math.floor((levels + 1) / 2), levels])];
 }
 
 /** `onProgress`: from 0 to 1; what it throws ends the work. */

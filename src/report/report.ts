@@ -1,9 +1,9 @@
 /** The whole report as HTML, and the figures alone, one a page. */
 
-import type { Figure } from './figure.ts';
+import { type Figure, figureHtml } from './figure.ts';
 import { figuresOf } from './figures.ts';
 import { count, digits, seconds } from './numbers.ts';
-import { document, figureHtml } from './page.ts';
+import { document } from './page.ts';
 import type { FinishedRun } from './run.ts';
 import { comparisonSection } from './section-comparison.ts';
 import { dataSection } from './section-data.ts';

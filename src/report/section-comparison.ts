@@ -2,11 +2,10 @@
 import { MOST_BORDER } from '../metrics/grid.ts';
 import { componentsOf } from '../targets.ts';
 import { type Comparison, compare } from './field-findings.ts';
-import type { LevelFields } from './fields.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureHtml } from './figure.ts';
+import type { LevelFields } from './grids.ts';
 import { sigmaOf } from './math.ts';
 import { count, digits, inWords, list, percent } from './numbers.ts';
-import { figureHtml } from './page.ts';
 import type { FinishedRun } from './run.ts';
 import { comparisonTable } from './tables.ts';
 

@@ -1,9 +1,8 @@
 /** Task 1: the data. */
 import { componentsOf, proportions } from '../targets.ts';
-import { BINS } from './fields.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureHtml } from './figure.ts';
+import { BINS } from './grids.ts';
 import { count, digits, inWords, list } from './numbers.ts';
-import { figureHtml } from './page.ts';
 import type { FinishedRun } from './run.ts';
 
 export function dataSection({ config: { target, settings } }: FinishedRun, figure: Figure): string {

@@ -2,11 +2,10 @@
 import { advise } from '../adviser.ts';
 import { momentsOf } from '../targets.ts';
 import { largestOf, magnitudeOf } from './field-findings.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureHtml } from './figure.ts';
 import { sigmaOf } from './math.ts';
 import { narrowest, trialsOf } from './noise-trials.ts';
 import { count, digits, list, percent } from './numbers.ts';
-import { figureHtml } from './page.ts';
 import type { FinishedRun } from './run.ts';
 import { levelTable, trialTable } from './tables.ts';
 import { MIXTURE_SCORE, SCALED, TWICE } from './theory.ts';

@@ -1,10 +1,9 @@
 /** Task 4: annealed Langevin dynamics and its samples. */
 import { componentsOf } from '../targets.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureHtml } from './figure.ts';
 import { inline, sigmaOf } from './math.ts';
 import { narrowest } from './noise-trials.ts';
 import { count, digits, inWords, list } from './numbers.ts';
-import { figureHtml } from './page.ts';
 import type { FinishedRun } from './run.ts';
 import { LANGEVIN } from './theory.ts';
 
