@@ -9,7 +9,7 @@ import type { FinishedRun } from './run.ts';
 import { drawing, group } from './svg.ts';
 
 const MOST_POINTS = 1500;
-const HEIGHT = 165;
+const HEIGHT = 138;
 
 export function lossFigure(run: FinishedRun): Figure {
   const steps = count(run.loss.length);

@@ -23,13 +23,14 @@ export const sum = (below: string, above?: string): string =>
 /** Round brackets; they grow with what they hold. */
 export const of = (...parts: string[]): string => fenced('(', parts, ')');
 export const bracket = (...parts: string[]): string => fenced('[', parts, ']');
-/** ‖…‖² */
-export const normSquared = (...parts: string[]): string => sup(fenced('‖', parts, '‖'), num(2));
+/** ‖…‖²; the tall one grows with what it holds. */
+export const normSquared = (...parts: string[]): string => sup(fenced('‖', parts, '‖', false), num(2));
+export const tallNormSquared = (...parts: string[]): string => sup(fenced('‖', parts, '‖'), num(2));
 
-const fenced = (open: string, parts: string[], close: string): string =>
-  row(fence('prefix', open), row(...parts), fence('postfix', close));
-const fence = (form: string, sign: string): string =>
-  `<mo form="${form}" fence="true" stretchy="true" symmetric="true" lspace="0" rspace="0">${sign}</mo>`;
+const fenced = (open: string, parts: string[], close: string, tall = true): string =>
+  row(fence('prefix', open, tall), row(...parts), fence('postfix', close, tall));
+const fence = (form: string, sign: string, tall: boolean): string =>
+  `<mo form="${form}" fence="true" stretchy="${tall}" symmetric="true" lspace="0" rspace="0">${sign}</mo>`;
 
 /** In a line of text. */
 export const inline = (...parts: string[]): string => `<math>${parts.join('')}</math>`;

@@ -11,8 +11,8 @@ export function samplingSection(run: FinishedRun, figure: Figure): string {
   return `<h2>4. Sampling</h2>
 ${sampler(run)}
 <h3>4.2 Samples</h3>
-${figureHtml(figure)}
-<p>${[divergedSentence(run), distanceSentence(run), massSentence(run), widthSentence(run)].filter(Boolean).join(' ')}</p>`;
+<p>${[divergedSentence(run), distanceSentence(run), massSentence(run), widthSentence(run)].filter(Boolean).join(' ')}</p>
+${figureHtml(figure)}`;
 }
 
 function sampler({ config: { settings }, sigmas }: FinishedRun): string {

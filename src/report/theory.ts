@@ -17,6 +17,7 @@ import {
   sub,
   sum,
   sup,
+  tallNormSquared,
   upright,
 } from './math.ts';
 import {
@@ -85,7 +86,7 @@ ${inline(gradient(noisy), log, sub(id('p'), sigma), of(noisy, op('|'), point), e
 With ${inline(score, equals, minus, op('∇'), energy)} the term of one point becomes</p>
 ${display(
   sigmaSquared,
-  normSquared(frac(row(point, minus, noisy), sigmaSquared), plus, gradient(noisy), energyAt(...noisyAndLevel)),
+  tallNormSquared(frac(row(point, minus, noisy), sigmaSquared), plus, gradient(noisy), energyAt(...noisyAndLevel)),
   equals,
   frac(num(1), sigmaSquared),
   normSquared(point, minus, noisy, plus, sigmaSquared, gradient(noisy), energyAt(...noisyAndLevel)),
