@@ -1,5 +1,5 @@
 /** The excess of each noise level as a bar, σ_L at the left and σ₁ at the right, as on the scrubber. */
-import { ticks } from '../axes.ts';
+import { ticks } from '../../view/ticks.ts';
 import { figure } from '../dom.ts';
 
 const NS = 'http://www.w3.org/2000/svg';
