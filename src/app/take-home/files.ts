@@ -1,7 +1,6 @@
 /** A run as files: its weights, its record, its losses, its samples. Each is of one moment of the run. */
 import { version } from '../../../package.json';
 import { writeCsv, writePointsCsv } from '../../interchange/csv.ts';
-import { describeRun } from '../../interchange/described.ts';
 import { writeNpy } from '../../interchange/npy.ts';
 import { writeRun } from '../../interchange/run-file.ts';
 import { writeWeights } from '../../interchange/weights-file.ts';
@@ -13,7 +12,7 @@ export async function takeWeights(source: Source): Promise<string> {
   const run = runOf(source);
   const { theta, averages, iteration } = await run.save();
   const values = run.settings.averaging > 0 && iteration > 0 ? averages : theta;
-  const bytes = writeWeights({ ...describeRun(run, iteration), values });
+  const bytes = writeWeights({ ...run.describe(iteration), values });
   return save(`${stemOf(source, run, iteration)}.safetensors`, bytes, 'application/octet-stream');
 }
 
@@ -31,7 +30,8 @@ export async function takeRun(source: Source): Promise<string> {
     loss: losses,
     metrics: source.metricsAt(iteration),
   });
-  return save(`${stemOf(source, run, iteration)}-run.json`, text, 'application/json');
+  const saved = save(`${stemOf(source, run, iteration)}-run.json`, text, 'application/json');
+  return source.store.state.weights ? `${saved}, without the weights that the run began with` : saved;
 }
 
 export async function takeLosses(source: Source): Promise<string> {
