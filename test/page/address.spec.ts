@@ -131,7 +131,7 @@ test('what a user types into the address takes effect', async ({ laboratory: pag
   });
   expect(await page.evaluate(() => window.scorefield!.run!.variants)).toEqual({ langevin: 'four', gradient: 'four' });
   expect(await page.evaluate(() => window.scorefield!.store.state.sigma)).toBe(0.5);
-  await expect(page.getByRole('combobox', { name: 'preset' })).toHaveValue('quick');
+  await expect(page.getByRole('combobox', { name: 'preset' })).toHaveValue('quick (changed)');
   await expect(page.getByRole('combobox', { name: 'target' })).toHaveValue('ring of eight');
   await settled(page);
 

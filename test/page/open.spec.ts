@@ -116,7 +116,7 @@ test('a record, chosen by the button, repeats its run to the bit', async ({ labo
   await settled(page);
   expect(await of()).toEqual(first);
   expect(await page.evaluate(() => window.scorefield!.store.state.target), 'by its name').toBe('ring');
-  await expect(page.getByRole('combobox', { name: 'preset' })).toHaveValue('quick');
+  await expect(page.getByRole('combobox', { name: 'preset' })).toHaveValue('quick (changed)');
 });
 
 /** The good file with other metadata. */

@@ -48,7 +48,7 @@ export class ExcessBars {
     const known = JSON.stringify([Array.from(sigmas), excess, sigma, width, height]);
     if (known === this.drawn) return;
     this.drawn = known;
-    const heights = Array.from(sigmas, (_, i) => Math.max(0, excess?.[i] ?? 0));
+    const heights = Array.from(sigmas, (_, i) => heightOf(excess?.[i]));
     const highest = Math.max(...heights);
     const top = highest > 0 ? highest * 1.08 : 1;
     const inner = { width: width - ROOM.left - ROOM.right, height: height - ROOM.top - ROOM.bottom };
@@ -82,6 +82,9 @@ export class ExcessBars {
     });
   }
 }
+
+/** None where the excess is not known or beyond float32. */
+const heightOf = (excess: number | null | undefined): number => (Number.isFinite(excess) ? Math.max(0, excess!) : 0);
 
 /** The level nearest to σ on the scrubber's scale. */
 function nearest(sigmas: ArrayLike<number>, sigma: number): number {

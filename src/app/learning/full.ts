@@ -3,7 +3,6 @@
  * are compared on the fine grid. A finished run of a preset is then held against the preset's gates.
  */
 import { Commands } from '../../gpu/commands.ts';
-import { describeRun } from '../../interchange/weights-file.ts';
 import { type Metrics, measureAll } from '../../metrics/all.ts';
 import { gatedPresetOf } from '../../metrics/gated.ts';
 import { GATED_SAMPLES, type GatedPreset, type Judgement, judge } from '../../metrics/gates.ts';
@@ -44,6 +43,7 @@ export async function measureFully(run: Run, options: FullOptions): Promise<Full
     trainer.encodeSnapshot(commands, weights);
     commands.submit();
     const settings = { ...run.settings };
+    const described = run.describe(iteration);
     const { worker, wanted, onProgress } = options;
     const proceed = (fraction: number, doing: string): void => {
       if (!wanted()) throw new NoLongerWanted();
@@ -61,7 +61,7 @@ export async function measureFully(run: Run, options: FullOptions): Promise<Full
       distances: (a, b) => worker.ask('sampleDistances', a, b),
       onProgress: (fraction) => proceed(ANNEALING + (1 - ANNEALING) * fraction, 'measuring density and samples'),
     });
-    const preset = gatedPresetOf(describeRun({ ...trainer.options, iteration }, { ...run, settings }));
+    const preset = gatedPresetOf(described);
     return { metrics, iteration, gates: preset && { preset, judgements: judge(metrics, preset) } };
   } catch (error) {
     if (error instanceof NoLongerWanted) return undefined;

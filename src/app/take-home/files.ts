@@ -3,7 +3,7 @@ import { version } from '../../../package.json';
 import { writeLosses, writePointsCsv } from '../../interchange/csv.ts';
 import { writeNpy } from '../../interchange/npy.ts';
 import { writeRun } from '../../interchange/run-file.ts';
-import { describeRun, writeWeights } from '../../interchange/weights-file.ts';
+import { writeWeights } from '../../interchange/weights-file.ts';
 import { download } from '../download.ts';
 import { runOf, type Source, stemOf } from './source.ts';
 
@@ -11,9 +11,8 @@ import { runOf, type Source, stemOf } from './source.ts';
 export async function takeWeights(source: Source): Promise<string> {
   const run = runOf(source);
   const { theta, averages, iteration } = await run.save();
-  const { model, sigmas } = run.trainer.options;
   const values = run.settings.averaging > 0 && iteration > 0 ? averages : theta;
-  const bytes = writeWeights({ ...describeRun({ model, sigmas, iteration }, run), values });
+  const bytes = writeWeights({ ...run.describe(iteration), values });
   return save(`${stemOf(source, run, iteration)}.safetensors`, bytes, 'application/octet-stream');
 }
 
@@ -31,7 +30,8 @@ export async function takeRun(source: Source): Promise<string> {
     loss: losses,
     metrics: source.metricsAt(iteration),
   });
-  return save(`${stemOf(source, run, iteration)}-run.json`, text, 'application/json');
+  const saved = save(`${stemOf(source, run, iteration)}-run.json`, text, 'application/json');
+  return source.store.state.weights ? `${saved}, without the weights that the run began with` : saved;
 }
 
 export async function takeLosses(source: Source): Promise<string> {
