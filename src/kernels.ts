@@ -71,3 +71,4 @@ export const logZKernel = (device: GPUDevice) => kernel(device, 'log_z', []);
 export const densityKernel = (device: GPUDevice) => kernel(device, 'density', []);
 export const histogramKernel = (device: GPUDevice) => kernel(device, 'histogram', []);
 export const excessKernel = (device: GPUDevice) => kernel(device, 'excess', []);
+export const differenceKernel = (device: GPUDevice) => kernel(device, 'difference', []);

@@ -170,9 +170,9 @@ export class Sampler {
     }
   }
 
-  /** Positions, 2 numbers a chain. */
-  read(): Promise<Float32Array<ArrayBuffer>> {
-    return readFloats(this.device, this.chains, 2 * this.options.chains);
+  /** Positions of all chains, or of `count` of them from `first`; 2 numbers a chain. */
+  read(first = 0, count = this.options.chains - first): Promise<Float32Array<ArrayBuffer>> {
+    return readFloats(this.device, this.chains, 2 * count, 2 * first);
   }
 
   destroy(): void {

@@ -1,6 +1,7 @@
 /** The WGSL files, brought in as text, and which libraries each kernel is composed with. */
 import adam from '../shaders/adam.wgsl';
 import density from '../shaders/density.wgsl';
+import difference from '../shaders/difference.wgsl';
 import draw from '../shaders/draw.wgsl';
 import excess from '../shaders/excess.wgsl';
 import field from '../shaders/field.wgsl';
@@ -25,7 +26,6 @@ import logZ from '../shaders/log_z.wgsl';
 import oracle from '../shaders/oracle.wgsl';
 import outer from '../shaders/outer.wgsl';
 import pack from '../shaders/pack.wgsl';
-
 import perturb from '../shaders/perturb.wgsl';
 
 const LIBRARIES = {
@@ -47,6 +47,7 @@ const LIBRARIES = {
 export const KERNELS = {
   adam,
   density,
+  difference,
   draw,
   excess,
   field,

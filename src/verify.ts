@@ -8,6 +8,7 @@ import { LossGradient } from './gradient.ts';
 import { largestError, tensorErrors } from './largest-error.ts';
 import { createModel, type Model } from './model.ts';
 import { QUANTITIES, type Quantity, type ReferenceCase, type Samples, type Tensor } from './reference-case.ts';
+import { DEFAULT_VARIANT, type VariantName } from './variants.ts';
 import { Weights } from './weights.ts';
 
 export interface Verdict {
@@ -48,7 +49,12 @@ async function evaluateErrors(
   return [largestError(energies, evaluate.energy), largestError(score, evaluate.score)];
 }
 
-export async function verifyCase(device: GPUDevice, reference: ReferenceCase): Promise<Verdict> {
+/** `variant` is that of the gradient kernel. */
+export async function verifyCase(
+  device: GPUDevice,
+  reference: ReferenceCase,
+  variant: VariantName = DEFAULT_VARIANT,
+): Promise<Verdict> {
   const model = createModel(reference.model);
   const initial = flatten(model, reference.parameters, 'parameters');
   flatten(model, reference.gradient.gradient, 'gradient');
@@ -56,7 +62,7 @@ export async function verifyCase(device: GPUDevice, reference: ReferenceCase): P
   const weights = await Weights.create(device, model, initial);
   const batches = [reference.gradient, ...reference.adam.steps];
   const batch = new Batch(device, Math.max(...batches.map(({ sigma }) => sigma.length)));
-  const gradient = await LossGradient.create(device, weights, batch);
+  const gradient = await LossGradient.create(device, weights, batch, variant);
   const adam = await Adam.create(device, weights, gradient.partial, reference.adam);
 
   const step = async (samples: Samples, t: number, rate: number): Promise<number> => {

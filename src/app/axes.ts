@@ -1,36 +1,43 @@
 /** Ticks and numbers on the edges of a panel, as SVG over the canvas. */
 import type { Box } from '../view/index.ts';
+import { ticks } from '../view/ticks.ts';
 import { svgElement } from './dom.ts';
 
-/** Round numbers inside [low, high], about `wanted` of them. */
-export function ticks(low: number, high: number, wanted: number): number[] {
-  const rough = (high - low) / wanted;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
-  const first = Math.ceil(low / step);
-  const last = Math.floor(high / step);
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+/** A number at a tick: where its baseline begins, or is centred, or ends. */
+export interface AxisLabel {
+  x: number;
+  y: number;
+  anchor: 'middle' | 'end';
+  text: string;
 }
 
-function text(x: number, y: number, anchor: string, content: string): SVGTextElement {
-  const label = svgElement('text', { x, y, 'text-anchor': anchor });
-  label.textContent = content.replace('-', '−');
-  return label;
+/** Ticks (as a path) and their numbers around a plot of this size in CSS pixels; the origin is its top left corner. */
+export function axesOf(window: Box, width: number, height: number): { ticks: string; labels: AxisLabel[] } {
+  const labels: AxisLabel[] = [];
+  let d = '';
+  for (const x of ticks(window.xMin, window.xMax, 5)) {
+    const at = ((x - window.xMin) / (window.xMax - window.xMin)) * width;
+    d += `M${at} ${height}v5`;
+    labels.push({ x: at, y: height + 16, anchor: 'middle', text: minus(x) });
+  }
+  for (const y of ticks(window.yMin, window.yMax, 5)) {
+    const at = height - ((y - window.yMin) / (window.yMax - window.yMin)) * height;
+    d += `M0 ${at}h-5`;
+    labels.push({ x: -8, y: at + 3.5, anchor: 'end', text: minus(y) });
+  }
+  return { ticks: d, labels };
 }
+
+const minus = (value: number): string => String(value).replace('-', '−');
 
 /** Writes the axes of `window` into an SVG that covers the plot (its size in CSS pixels). */
 export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height: number): void {
-  const parts: SVGElement[] = [];
-  let d = '';
-  for (const x of ticks(window.xMin, window.xMax, 4)) {
-    const at = ((x - window.xMin) / (window.xMax - window.xMin)) * width;
-    d += `M${at} ${height}v5`;
-    parts.push(text(at, height + 16, 'middle', String(x)));
-  }
-  for (const y of ticks(window.yMin, window.yMax, 4)) {
-    const at = height - ((y - window.yMin) / (window.yMax - window.yMin)) * height;
-    d += `M0 ${at}h-5`;
-    parts.push(text(-8, at + 3.5, 'end', String(y)));
-  }
-  svg.replaceChildren(svgElement('path', { d }), ...parts);
+  const { ticks: d, labels } = axesOf(window, width, height);
+  svg.replaceChildren(svgElement('path', { d }), ...labels.map(label));
+}
+
+function label({ x, y, anchor, text }: AxisLabel): SVGTextElement {
+  const made = svgElement('text', { x, y, 'text-anchor': anchor });
+  made.textContent = text;
+  return made;
 }

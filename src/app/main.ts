@@ -1,13 +1,15 @@
 /** Starts the page: opens WebGPU, builds the laboratory, and keeps it computing and drawing while the page is visible. */
+import 'lil-gui.css';
 import 'uplot/dist/uPlot.min.css';
 import './style/index.css';
 import type { OpenDevice } from '../gpu/device.ts';
 import { type Bridge, BridgeLostError, createBridge, createView, type View } from '../view/index.ts';
-import { byId, element } from './dom.ts';
+import { byId } from './dom.ts';
 import { Laboratory } from './laboratory.ts';
+import { showNotes } from './notes.ts';
 import { showProblem } from './problem.ts';
 import { openBrowserDevice, type Problem, problemOf } from './support.ts';
-import { onPointsDrop } from './targets/drop.ts';
+import { POINTS_FILES } from './targets/points-file.ts';
 import { TargetTools } from './targets/tools.ts';
 
 /** For tests and the curious: the page's inside. */
@@ -29,8 +31,7 @@ function showAdapter(name: string, software: boolean): void {
 }
 
 function showBridge(path: string): void {
-  if (path === 'map')
-    byId('notes').append(element('p', { textContent: 'Pictures take the slow path through the CPU in this browser.' }));
+  if (path === 'map') showNotes('bridge', ['Pictures take the slow path through the CPU in this browser.']);
 }
 
 /** Device, view and bridge. If the bridge's self-test kills the GPU process, once more by the path through the CPU. */
@@ -81,7 +82,10 @@ async function boot(): Promise<void> {
   const laboratory = Laboratory.create(opened, view, bridge, onFailure);
   await laboratory.start();
   const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.run!.window);
-  onPointsDrop((file) => targets.importPoints(file));
+  laboratory.files.add(POINTS_FILES, async (file) => {
+    await targets.importPoints(file);
+    return []; // the tools tell
+  });
   byId('status').textContent = '';
   document.body.classList.add('running');
   window.scorefield = laboratory;

@@ -1,7 +1,9 @@
 /** The four panels: arrays of a run brought over the bridge, and the layers that draw them. */
 import {
+  type Box,
   type Bridge,
   type BridgedArray,
+  type ColormapName,
   createArrowsLayer,
   createDensityLayer,
   createHistogramLayer,
@@ -9,9 +11,12 @@ import {
   type Panel,
   particleOpacity,
   type View,
+  type Viewport,
 } from '../view/index.ts';
+import type { Refresher } from './refresh.ts';
 import { HISTOGRAM_BINS, type Run, type Scales } from './run.ts';
-import type { Theme } from './theme.ts';
+import { densityColors, type Theme } from './theme.ts';
+import type { ViewSettings } from './view-settings.ts';
 
 export const PANELS = ['data', 'exact', 'model', 'chains'] as const;
 export type PanelName = (typeof PANELS)[number];
@@ -23,9 +28,21 @@ const ARRAYS = [
   'exactScore',
   'modelDensity',
   'modelScore',
+  'densityDifference',
+  'scoreDifference',
   'chains',
+  'chainCounts',
 ] as const;
 type ArrayName = (typeof ARRAYS)[number];
+
+/** All that a picture follows from, beside the arrays. */
+export interface Look {
+  /** The part of the plane that is shown. */
+  window: Box;
+  view: ViewSettings;
+  theme: Theme;
+  pixelRatio: number;
+}
 
 export class Pictures {
   private readonly layers;
@@ -47,7 +64,7 @@ export class Pictures {
   /** Shows another run; what was shown before is let go. */
   show(run: Run): void {
     this.release();
-    const { exact, model, histogram, sampler, sizes } = run;
+    const { exact, model, difference, histogram, sampler, chainHistogram, sizes } = run;
     const cells = sizes.cells ** 2;
     const nodes = 2 * sizes.arrows ** 2;
     const array = (buffer: GPUBuffer, floats: number, label: string) => this.bridge.array(buffer, floats, label);
@@ -59,16 +76,21 @@ export class Pictures {
       exactScore: array(exact.arrows.evaluation.score, nodes, 'exact score'),
       modelDensity: array(model.density.densities, cells, 'model density'),
       modelScore: array(model.arrows.evaluation.score, nodes, 'model score'),
+      densityDifference: array(difference.density.differences, cells, 'density difference'),
+      scoreDifference: array(difference.score.differences, nodes, 'score difference'),
       chains: array(sampler.chains, 2 * sampler.options.chains, 'chains'),
+      chainCounts: array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts'),
     };
   }
 
   /** The chains of the run were replaced. */
   replaceChains(): void {
     if (!this.arrays || !this.run) return;
+    const { sampler, chainHistogram } = this.run;
     this.arrays.chains.destroy();
-    const { sampler } = this.run;
+    this.arrays.chainCounts.destroy();
     this.arrays.chains = this.bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
+    this.arrays.chainCounts = this.bridge.array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts');
   }
 
   async pullExact({ refined }: Scales): Promise<void> {
@@ -81,8 +103,15 @@ export class Pictures {
     await Promise.all([this.arrays?.modelDensity.pull(), this.arrays?.modelScore.pull()]);
   }
 
-  pullChains(): void | Promise<void> {
-    return this.arrays?.chains.pull();
+  async pullDifference(): Promise<void> {
+    await Promise.all([this.arrays?.densityDifference.pull(), this.arrays?.scoreDifference.pull()]);
+  }
+
+  /** The chains where they are now, as what is to be shown of them. */
+  pullChains(as: ViewSettings['chainsAs']): void | Promise<void> {
+    if (as === 'points') return this.arrays?.chains.pull();
+    this.run?.countChains();
+    return this.arrays?.chainCounts.pull();
   }
 
   /** What WebGL sees of an array, for tests. */
@@ -97,44 +126,86 @@ export class Pictures {
   }
 
   /** Draws one panel. Scales come from the exact field, so that colours mean the same in every panel. */
-  draw(name: PanelName, panel: Panel, scales: Scales, theme: Theme, pixelRatio: number): void {
-    if (!this.arrays || !this.run) return;
-    const { run, arrays } = this;
-    const box = run.window;
-    if (name === 'data') {
-      const bin = (box.xMax - box.xMin) / HISTOGRAM_BINS;
-      // The shared density scale as a count; where that is only a few points a bin, noise would fill the whole scale.
-      const max = Math.max(4, scales.peak * run.data.count * bin * bin);
-      const grid = { columns: HISTOGRAM_BINS, rows: HISTOGRAM_BINS, box };
-      this.layers.histogram.draw({ ...panel, ...grid, counts: arrays.counts, max, colormap: theme.density });
-    } else if (name === 'chains') {
-      const { chains: count } = run.sampler.options;
-      const size = (count > 50_000 ? 1.2 : 1.8) * pixelRatio;
-      const color = [...theme.chains.color, particleOpacity(count, size, panel.viewport)] as const;
-      this.layers.particles.draw({ ...panel, points: arrays.chains, count, size, color, blend: theme.chains.blend });
-    } else {
-      this.drawField(name, panel, scales, theme, pixelRatio);
-    }
+  draw(name: PanelName, viewport: Viewport, refresher: Refresher, look: Look): void {
+    const { scales } = refresher;
+    if (!this.arrays || !this.run || !scales) return;
+    const panel = { viewport, window: look.window };
+    if (name === 'data') this.drawCounts(panel, this.arrays.counts, this.run.data.count, scales, look);
+    else if (name === 'chains') this.drawChains(panel, scales, look);
+    else if (name === 'exact') this.drawExact(panel, scales, look);
+    else if (look.view.comparison === 'difference') this.drawDifference(panel, refresher, look);
+    else this.drawModel(panel, refresher, scales, look);
   }
 
-  private drawField(name: 'exact' | 'model', panel: Panel, scales: Scales, theme: Theme, pixelRatio: number): void {
-    const { arrays, run } = this;
-    if (!arrays || !run) return;
-    const exact = scales.refined ? arrays.exactDensity : arrays.exactPreview;
-    const values = name === 'exact' ? exact : arrays.modelDensity;
-    const scores = name === 'exact' ? arrays.exactScore : arrays.modelScore;
-    const { arrows, preview } = run.sizes;
-    const cells = name === 'exact' && !scales.refined ? preview : run.sizes.cells;
-    const box = run.window;
-    const range = [0, scales.peak] as const;
-    this.layers.density.draw({ ...panel, columns: cells, rows: cells, box, values, range, colormap: theme.density });
+  private drawCounts(panel: Panel, counts: BridgedArray, points: number, scales: Scales, look: Look): void {
+    const box = this.run!.window;
+    const bin = (box.xMax - box.xMin) / HISTOGRAM_BINS;
+    // The shared density scale as a count; where that is only a few points a bin, noise would fill the whole scale.
+    const max = Math.max(4, scales.peak * points * bin * bin);
+    const grid = { columns: HISTOGRAM_BINS, rows: HISTOGRAM_BINS, box };
+    this.layers.histogram.draw({ ...panel, ...grid, counts, max, colormap: densityColors(look) });
+  }
+
+  private drawChains(panel: Panel, scales: Scales, look: Look): void {
+    const { theme, view, pixelRatio } = look;
+    const { chains, chainCounts } = this.arrays!;
+    const { chains: count } = this.run!.sampler.options;
+    if (view.chainsAs === 'histogram') {
+      this.drawCounts(panel, chainCounts, count, scales, look);
+      return;
+    }
+    const size = (view.pointSize || (count > 50_000 ? 1.2 : 1.8)) * pixelRatio;
+    const color = [...theme.chains.color, particleOpacity(count, size, panel.viewport)] as const;
+    this.layers.particles.draw({ ...panel, points: chains, count, size, color, blend: theme.chains.blend });
+  }
+
+  private drawExact(panel: Panel, scales: Scales, look: Look): void {
+    const { exactDensity, exactPreview, exactScore } = this.arrays!;
+    const { cells, preview } = this.run!.sizes;
+    const [values, n] = scales.refined ? [exactDensity, cells] : [exactPreview, preview];
+    this.drawDensity(panel, values, n, scales.window, [0, scales.peak], densityColors(look));
+    this.drawArrows(panel, exactScore, scales.window, scales.magnitude, look);
+  }
+
+  private drawModel(panel: Panel, { modelAt }: Refresher, { peak, magnitude }: Scales, look: Look): void {
+    if (!modelAt) return;
+    const { modelDensity, modelScore } = this.arrays!;
+    this.drawDensity(panel, modelDensity, this.run!.sizes.cells, modelAt.window, [0, peak], densityColors(look));
+    this.drawArrows(panel, modelScore, modelAt.window, magnitude, look);
+  }
+
+  /** Model minus exact. */
+  private drawDifference(panel: Panel, { modelAt, differences }: Refresher, look: Look): void {
+    if (!modelAt || !differences) return;
+    const { densityDifference, scoreDifference } = this.arrays!;
+    const most = Math.max(differences.density, Number.MIN_VALUE);
+    const { cells } = this.run!.sizes;
+    this.drawDensity(panel, densityDifference, cells, modelAt.window, [-most, most], look.theme.difference);
+    this.drawArrows(panel, scoreDifference, modelAt.window, differences.score, look);
+  }
+
+  private drawDensity(
+    panel: Panel,
+    values: BridgedArray,
+    cells: number,
+    box: Box,
+    range: readonly [number, number],
+    colormap: ColormapName,
+  ): void {
+    this.layers.density.draw({ ...panel, columns: cells, rows: cells, box, values, range, colormap });
+  }
+
+  private drawArrows(panel: Panel, scores: BridgedArray, box: Box, maxMagnitude: number, look: Look): void {
+    if (!look.view.arrows) return;
+    const { theme, pixelRatio } = look;
+    const { arrows } = this.run!.sizes;
     this.layers.arrows.draw({
       ...panel,
       columns: arrows,
       rows: arrows,
       box,
       scores,
-      maxMagnitude: scales.magnitude,
+      maxMagnitude,
       lengthScale: 0.85,
       colormap: theme.arrows,
       lineWidth: 1.1 * pixelRatio,

@@ -1,19 +1,23 @@
 /** One run: everything on the GPU that belongs to a seed and its settings, made together and destroyed together. */
 import { Batch, Perturbation } from '../batch.ts';
 import { Data } from '../data.ts';
+import { Difference } from '../difference.ts';
 import { Field } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
 import { type Excess, measureExcess } from '../metrics/excess.ts';
+import type { Model } from '../model.ts';
 import { annealing, langevinStage } from '../noise.ts';
 import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';
 import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
-import { Trainer } from '../train.ts';
+import { Trainer, type TrainingState } from '../train.ts';
 import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
-import type { VariantName } from '../variants.ts';
+import type { VariantChoice, VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
+import type { Point } from './plane.ts';
+import { Probe, type Reading } from './probe.ts';
 
 /** Sizes of what is shown; smaller on software adapters. */
 export interface Sizes {
@@ -31,6 +35,12 @@ export interface Sizes {
   preview: number;
   /** Fresh points a level for the excess; fewer for a large point set. */
   excessPoints: number;
+  /** Points held out for the likelihood. */
+  heldOut: number;
+  /** Chains compared with fresh data, at most. */
+  compared: number;
+  /** Most evaluations of a component for the exact density that the learned one is compared with. */
+  comparedTerms: number;
 }
 
 export const FULL_SIZES: Sizes = {
@@ -41,6 +51,9 @@ export const FULL_SIZES: Sizes = {
   termsPerSubmit: 2 ** 24,
   preview: 64,
   excessPoints: 8192,
+  heldOut: 8192,
+  compared: 2000,
+  comparedTerms: 2 ** 33,
 };
 export const SOFTWARE_SIZES: Sizes = {
   cells: 96,
@@ -50,15 +63,45 @@ export const SOFTWARE_SIZES: Sizes = {
   termsPerSubmit: 2 ** 21,
   preview: 24,
   excessPoints: 1024,
+  heldOut: 1024,
+  compared: 1000,
+  comparedTerms: 2 ** 28,
 };
 /** Submits of the exact field that may pass before anything of it is shown. */
 const PATIENCE = 4;
 
 export const HISTOGRAM_BINS = 128;
 
-/** What the exact field says about the scales that all panels share. */
-export interface Scales {
+/** Weights from a file, to start from: they come with their model and their noise levels. */
+export interface GivenWeights {
+  model: Model;
+  /** The order of model.parameters. */
+  values: Float32Array<ArrayBuffer>;
+  /** σ₁ … σ_L. */
+  sigmas: Float32Array<ArrayBuffer>;
+}
+
+/** All that a run is made from. */
+export interface RunPlan {
+  settings: Settings;
+  target: Target;
+  /** What the kernels run in: a setting, or one named for each. */
+  variants: VariantChoice | RunVariants;
+  /** None are drawn by the seed. */
+  weights?: GivenWeights | undefined;
+}
+
+/** What a picture is of: one noise level, one part of the plane. */
+export interface Place {
   sigma: number;
+  window: Box;
+}
+
+export const isSamePlace = (a: Place | undefined, b: Place | undefined): boolean =>
+  a?.sigma === b?.sigma && a?.window === b?.window;
+
+/** What the exact field says about the scales that all panels share. */
+export interface Scales extends Place {
   /** Largest exact density in the window. */
   peak: number;
   /** Largest exact score magnitude on the arrows' grid. */
@@ -67,11 +110,17 @@ export interface Scales {
   refined: boolean;
 }
 
-/** A square around the data with room for noise. */
+/** Largest magnitudes of model minus exact, on the grids of the density and of the arrows. */
+export interface DifferenceScales {
+  density: number;
+  score: number;
+}
+
+/** A square around the data with room for noise; far from the origin, room enough for float32 to tell its cells apart. */
 export function windowOf(target: Target): Box {
   const { xMin, xMax, yMin, yMax } = dataBox(target);
-  const half = Math.max(xMax - xMin, yMax - yMin) / 2 + 0.45;
   const [x, y] = [(xMin + xMax) / 2, (yMin + yMax) / 2];
+  const half = Math.max((xMax - xMin) / 2 + 0.45, (yMax - yMin) / 2 + 0.45, 1e-3 * Math.abs(x), 1e-3 * Math.abs(y));
   return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
 }
 
@@ -80,11 +129,15 @@ const endOfScale = (largest: number): number => (Number.isFinite(largest) && lar
 
 export class Run {
   readonly window: Box;
+  /** Seconds that the GPU has taken for it. */
+  readonly seconds = { training: 0, sampling: 0 };
   /** Cells of the exact field in one submit, a multiple of 4. */
-  private readonly exactSpan: number;
+  readonly exactSpan: number;
   private retired = false;
   /** Work under way that still needs the buffers. */
   private readonly pending = new Set<Promise<unknown>>();
+  /** What others made for this run, to be destroyed with it. */
+  private readonly owned: Promise<{ destroy(): void }>[] = [];
 
   private constructor(
     private readonly device: GPUDevice,
@@ -101,7 +154,15 @@ export class Run {
     readonly model: { quadrature: Field; density: Field; arrows: Field },
     readonly noisy: { batch: Batch; sigma: GPUBuffer; perturbation: Perturbation },
     readonly histogram: Histogram,
+    /** Model minus exact. */
+    readonly difference: { density: Difference; score: Difference },
+    /** Reads values at single points. */
+    private readonly probe: Probe,
     public sampler: Sampler,
+    /** Counts of the chains, in the bins of the data. */
+    public chainHistogram: Histogram,
+    /** The last state known to be good: what a run that diverges goes back to. */
+    public checkpoint: TrainingState,
   ) {
     this.window = windowOf(target);
     const components = target.kind === 'points' ? data.count : target.components.length;
@@ -110,15 +171,16 @@ export class Run {
 
   static async create(
     device: GPUDevice,
-    settings: Settings,
-    target: Target,
+    { settings, target, variants: choice, weights }: RunPlan,
     sizes: Sizes,
     tuning: TuningOptions,
   ): Promise<Run> {
     const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
-    const options = trainingOf(settings, target);
-    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, settings.variant, tuning);
+    const { model, sigmas } = weights ?? {};
+    const options = { ...trainingOf(settings, target), ...(model && { model }), ...(sigmas && { sigmas }) };
+    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning);
     const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
+    if (weights) trainer.weights.set(weights.values);
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const grid = { columns: sizes.cells };
     const arrows = { columns: sizes.arrows };
@@ -136,6 +198,17 @@ export class Run {
         Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
         createSampler(device, trainer, settings, variants.langevin),
       ]);
+    const difference = {
+      density: await Difference.create(device, modelDensity.densities, exactDensity.densities, sizes.cells ** 2),
+      score: await Difference.create(
+        device,
+        modelArrows.evaluation.score,
+        exactArrows.evaluation.score,
+        2 * sizes.arrows ** 2,
+      ),
+    };
+    const probe = await Probe.create(device, target, shown, quadrature);
+    const chainHistogram = await Histogram.create(device, sampler.chains, windowOf(target), HISTOGRAM_BINS);
     return new Run(
       device,
       settings,
@@ -149,13 +222,17 @@ export class Run {
       { quadrature, density: modelDensity, arrows: modelArrows },
       { batch, sigma, perturbation },
       histogram,
+      difference,
+      probe,
       sampler,
+      chainHistogram,
+      await trainer.save(),
     );
   }
 
   /** Data perturbed with σ and counted; exact density and scores. Of a large point set the density is a preview. */
-  refreshExact(sigma: number): Promise<Scales> {
-    return this.hold(this.encodeExact(sigma));
+  refreshExact(place: Place): Promise<Scales> {
+    return this.hold(this.encodeExact(place));
   }
 
   /** The density of a large point set on its full grid; nothing if it is no longer wanted. */
@@ -164,8 +241,13 @@ export class Run {
   }
 
   /** Density and scores of the model as it is now. */
-  refreshModel(sigma: number): Promise<void> {
-    return this.hold(this.encodeModel(sigma));
+  refreshModel(place: Place): Promise<void> {
+    return this.hold(this.encodeModel(place));
+  }
+
+  /** Model minus exact, of what both were last refreshed to. */
+  refreshDifference(): Promise<DifferenceScales> {
+    return this.hold(this.encodeDifference());
   }
 
   /** The losses of all steps submitted so far. */
@@ -173,38 +255,75 @@ export class Run {
     return this.hold(this.trainer.readLosses());
   }
 
-  private async encodeExact(sigma: number): Promise<Scales> {
+  /** The training as all steps submitted so far leave it, everything of one step. */
+  save(): Promise<TrainingState> {
+    return this.hold(this.trainer.save());
+  }
+
+  /** Where the chains are, 2 numbers each. */
+  readChains(): Promise<Float32Array<ArrayBuffer>> {
+    return this.hold(this.sampler.read());
+  }
+
+  private async encodeExact({ sigma, window }: Place): Promise<Scales> {
     this.device.queue.writeBuffer(this.noisy.sigma, 0, new Float32Array([sigma]));
     const commands = new Commands(this.device, 'exact');
     this.noisy.perturbation.encode(commands, this.data.count, { step: 0, seed: this.settings.seed, inOrder: true });
     this.histogram.encode(commands, this.data.count);
     commands.submit();
-    const { window, exactSpan, exact } = this;
+    const { exactSpan, exact } = this;
     const refined = this.sizes.cells ** 2 <= PATIENCE * exactSpan;
     const density = refined ? exact.density : exact.preview;
     await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
     const nodes = this.sizes.arrows ** 2;
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
-    let magnitude = 0;
-    for (let i = 0; i < nodes; i++) magnitude = Math.max(magnitude, Math.hypot(score[2 * i]!, score[2 * i + 1]!));
-    return { sigma, peak: endOfScale(peak), magnitude: endOfScale(magnitude), refined };
+    return { sigma, window, peak: endOfScale(peak), magnitude: endOfScale(longest(score)), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
-    if (!(await density.update(this.window, scales.sigma, this.exactSpan, wanted))) return undefined;
+    if (!(await density.update(scales.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
     return { ...scales, peak: endOfScale(peak), refined: true };
   }
 
-  private async encodeModel(sigma: number): Promise<void> {
+  private async encodeModel({ sigma, window }: Place): Promise<void> {
     const commands = new Commands(this.device, 'snapshot');
     this.trainer.encodeSnapshot(commands, this.shown);
     commands.submit();
     const { quadrature, density, arrows } = this.model;
     await quadrature.update(quadratureBox(this.target, sigma), sigma, this.sizes.cellsPerSubmit);
-    await density.update(this.window, sigma, this.sizes.cellsPerSubmit);
-    await arrows.update(this.window, sigma, this.sizes.cellsPerSubmit);
+    await density.update(window, sigma, this.sizes.cellsPerSubmit);
+    await arrows.update(window, sigma, this.sizes.cellsPerSubmit);
+  }
+
+  private async encodeDifference(): Promise<DifferenceScales> {
+    const { density, score } = this.difference;
+    const commands = new Commands(this.device, 'difference');
+    density.encode(commands);
+    score.encode(commands);
+    commands.submit();
+    const [densities, scores] = await Promise.all([density.read(), score.read()]);
+    return {
+      density: densities.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+      score: longest(scores),
+    };
+  }
+
+  /** What stands at a point, by the weights last refreshed at this noise level, and the points in each bin of the data. */
+  readAt(point: Point, sigma: number): Promise<Reading> {
+    return this.hold(this.probe.read(point, sigma));
+  }
+
+  readCounts(): Promise<Uint32Array> {
+    return this.hold(this.histogram.read().then(({ counts }) => counts));
+  }
+
+  /** Counts the chains where they are now. */
+  countChains(): void {
+    const commands = new Commands(this.device, 'chain histogram');
+    this.chainHistogram.encode(commands, this.sampler.options.chains);
+    commands.submit();
   }
 
   measureExcess(): Promise<Excess> {
@@ -227,15 +346,29 @@ export class Run {
     await this.hold(this.sampler.restart());
   }
 
+  /** From N(0, I) at this noise level. */
+  async restartChains(sigma: number): Promise<void> {
+    this.holdChains(sigma);
+    await this.hold(this.sampler.restart());
+  }
+
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
     const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
+    const counted = await Histogram.create(this.device, sampler.chains, this.window, HISTOGRAM_BINS);
     if (this.retired) {
       sampler.destroy();
+      counted.destroy();
       return;
     }
     this.sampler.destroy();
+    this.chainHistogram.destroy();
     this.sampler = sampler;
+    this.chainHistogram = counted;
+  }
+
+  get isRetired(): boolean {
+    return this.retired;
   }
 
   /** Lets everything go as soon as no work under way needs it. */
@@ -245,16 +378,32 @@ export class Run {
     await Promise.allSettled(this.pending);
     const { batch, sigma } = this.noisy;
     const fields = [...Object.values(this.exact), ...Object.values(this.model)];
-    const parts = [...fields, this.data, this.trainer, this.shown, batch, sigma, this.histogram, this.sampler];
+    const counted = [this.histogram, this.chainHistogram, ...Object.values(this.difference)];
+    const parts = [...fields, ...counted, this.data, this.trainer, this.shown, batch, sigma, this.probe, this.sampler];
     for (const part of parts) part.destroy();
+    for (const part of await Promise.allSettled(this.owned)) if (part.status === 'fulfilled') part.value.destroy();
   }
 
-  private hold<T>(work: Promise<T>): Promise<T> {
+  /** Destroys what is being made together with this run. */
+  owns<T extends { destroy(): void }>(making: Promise<T>): Promise<T> {
+    this.owned.push(making);
+    return making;
+  }
+
+  /** Keeps everything until this work is done. */
+  hold<T>(work: Promise<T>): Promise<T> {
     this.pending.add(work);
     const release = (): boolean => this.pending.delete(work);
     work.then(release, release);
     return work;
   }
+}
+
+/** The largest magnitude among vectors of 2 numbers. */
+function longest(vectors: Float32Array): number {
+  let most = 0;
+  for (let i = 0; i < vectors.length; i += 2) most = Math.max(most, Math.hypot(vectors[i]!, vectors[i + 1]!));
+  return most;
 }
 
 function createSampler(

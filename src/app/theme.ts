@@ -1,10 +1,13 @@
 /** Colours of the drawn layers, light and dark, by the system's choice. The page's own colours are in style/colors.css. */
 import { type ColormapName, NIGHT, PAPER, type ParticleBlend, type Rgba } from '../view/index.ts';
+import type { ViewSettings } from './view-settings.ts';
 
 export interface Theme {
   dark: boolean;
   ground: Rgba;
-  density: ColormapName;
+  /** By the choice of density colours. */
+  densities: Record<ViewSettings['densityColors'], ColormapName>;
+  difference: ColormapName;
   arrows: ColormapName;
   chains: { color: readonly [number, number, number]; blend: ParticleBlend };
   /** For the chart: lines, grid, text, accent, floor. */
@@ -21,7 +24,8 @@ const rgba = (hex: string): Rgba =>
 const LIGHT: Theme = {
   dark: false,
   ground: rgba(PAPER),
-  density: 'density-light',
+  densities: { colour: 'density-light', grey: 'grey-light', viridis: 'viridis' },
+  difference: 'difference-light',
   arrows: 'viridis-reversed',
   chains: { color: [0.23, 0.36, 0.86], blend: 'multiply' },
   ink: '#1d1f24',
@@ -34,7 +38,8 @@ const LIGHT: Theme = {
 const DARK: Theme = {
   dark: true,
   ground: rgba(NIGHT),
-  density: 'density-dark',
+  densities: { colour: 'density-dark', grey: 'grey-dark', viridis: 'viridis' },
+  difference: 'difference-dark',
   arrows: 'viridis',
   chains: { color: [1, 0.72, 0.42], blend: 'additive' },
   ink: '#e8e6e1',
@@ -43,6 +48,11 @@ const DARK: Theme = {
   accent: '#8aa4ff',
   floor: '#fb923c',
 };
+
+/** The colours of densities and counts. */
+export function densityColors({ theme, view }: { theme: Theme; view: ViewSettings }): ColormapName {
+  return theme.densities[view.densityColors];
+}
 
 const query = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
 

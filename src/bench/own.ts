@@ -5,6 +5,7 @@ import { Data } from '../data.ts';
 import { readFloats } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Pace } from '../gpu/pace.ts';
+import { inSubmits } from '../gpu/submits.ts';
 import { LossGradient } from '../gradient.ts';
 import { noiseLevels } from '../noise.ts';
 import { Sampler } from '../sample.ts';
@@ -29,25 +30,6 @@ export interface OwnOptions {
   /** The variants for a task. */
   langevin: (task: SamplingTask) => Promise<VariantName>;
   gradient: (task: TrainingTask) => Promise<VariantName>;
-}
-
-/**
- * Encodes until `total` units of work are done, in submits as long as the pace allows, one after the other: the wait
- * between them is short beside a submit.
- */
-async function inSubmits(
-  device: GPUDevice,
-  pace: Pace,
-  total: number,
-  encode: (commands: Commands, units: number) => number,
-): Promise<void> {
-  for (let left = total; left > 0; ) {
-    const commands = new Commands(device, 'benchmark');
-    const done = encode(commands, Math.min(left, pace.steps));
-    left -= done;
-    commands.submit();
-    await pace.track(done, device.queue.onSubmittedWorkDone());
-  }
 }
 
 /** Scores by the Langevin kernel itself: one step without noise from each point. */
@@ -109,9 +91,11 @@ export function own({ device, now, langevin, gradient }: OwnOptions): Contender 
         variant,
         work: chains * stepsPerDispatch,
         run: (repetitions) =>
-          inSubmits(device, paced, repetitions * chains * stepsPerDispatch, (commands, chainSteps) =>
-            sampler.encode(commands, chainSteps),
-          ),
+          inSubmits(device, paced, {
+            label: 'benchmark',
+            total: repetitions * chains * stepsPerDispatch,
+            encode: (commands, chainSteps) => sampler.encode(commands, chainSteps),
+          }),
         scores: (points) => scoresBy(device, weights, task, variant, points),
         destroy() {
           sampler.destroy();
@@ -136,9 +120,13 @@ export function own({ device, now, langevin, gradient }: OwnOptions): Contender 
       const paced = pace();
       let unread = 0;
       const steps = async (count: number): Promise<void> => {
-        await inSubmits(device, paced, count, (commands, wanted) => {
-          trainer.encode(commands, wanted);
-          return wanted;
+        await inSubmits(device, paced, {
+          label: 'benchmark',
+          total: count,
+          encode: (commands, wanted) => {
+            trainer.encode(commands, wanted);
+            return wanted;
+          },
         });
         unread += count;
         if (unread < STEPS_BETWEEN_READS) return;

@@ -1,5 +1,6 @@
 /** `scorefield devices`: the adapter in use, its features and limits. */
 import { openDevice } from '../gpu/device.ts';
+import { command } from './command.ts';
 import { openNodeGpu } from './node-gpu.ts';
 
 const SHOWN_LIMITS = [
@@ -11,7 +12,7 @@ const SHOWN_LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-export async function devices({ json }: { json: boolean }): Promise<number> {
+async function show(json: boolean): Promise<number> {
   const { gpu, fallbackDriver } = await openNodeGpu();
   const { adapter, name, software } = await openDevice(gpu);
   const { vendor, architecture, description, device } = adapter.info;
@@ -39,3 +40,16 @@ export async function devices({ json }: { json: boolean }): Promise<number> {
   for (const [limit, value] of Object.entries(limits)) console.log(`limit     ${limit} ${value}`);
   return 0;
 }
+
+export const devices = command({
+  name: 'devices',
+  synopsis: '[--json]',
+  summary: 'the adapter in use, its features and limits',
+  options: { json: { type: 'boolean' } },
+  details: `  --json   only JSON on stdout
+
+Examples:
+  scorefield devices
+  VK_DRIVER_FILES=/usr/share/vulkan/icd.d/lvp_icd.json scorefield devices --json`,
+  action: ({ json = false }) => show(json),
+});

@@ -1,74 +1,42 @@
 #!/usr/bin/env node
 /** The command line: one file a command; errors are one line on stderr. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { NoAdapterError } from '../gpu/device.ts';
 import { bench } from './bench.ts';
+import type { Command } from './command.ts';
 import { devices } from './devices.ts';
-import { USAGE, UsageError } from './usage.ts';
+import { endWith } from './end.ts';
+import { evaluate } from './evaluate.ts';
+import { metrics } from './metrics.ts';
+import { VERSION } from './runtime.ts';
+import { sample } from './sample.ts';
+import { train } from './train.ts';
+import { UsageError } from './usage.ts';
 import { verify } from './verify.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+const COMMANDS: Record<string, Command> = { train, sample, evaluate, metrics, devices, verify, bench };
 
-const HELP = { help: { type: 'boolean', short: 'h', default: false } } as const satisfies Options;
-const JSON_SWITCH = { json: { type: 'boolean', default: false } } as const satisfies Options;
+const HELP = `scorefield: denoising score matching and Langevin sampling on WebGPU
 
-function parse<T extends Options>(args: string[], options: T) {
-  try {
-    return parseArgs({ args, allowPositionals: true, options: { ...options, ...HELP } });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  scorefield ${name.padEnd(9)} ${summary}`)
+  .join('\n')}
+
+  scorefield COMMAND --help   its options, with examples
+  scorefield --version
+
+Exit codes: 0 all well, 1 a check or a run failed, 2 bad usage or input, 3 no WebGPU adapter, 130 interrupted.
+Environment: VK_DRIVER_FILES chooses a Vulkan driver.`;
+
+async function run([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h') {
+    console.log(HELP);
+    return name === undefined ? 2 : 0;
   }
-}
-
-function none(command: string, positionals: string[]): void {
-  if (positionals.length > 0) throw new UsageError(`${command} takes no argument; given '${positionals[0]}'`);
-}
-
-/** What the command named first does with the rest; undefined when it was asked for help. */
-const COMMANDS: Record<string, (args: string[]) => Promise<number> | undefined> = {
-  devices(args) {
-    const { values, positionals } = parse(args, JSON_SWITCH);
-    none('devices', positionals);
-    return values.help ? undefined : devices(values);
-  },
-  verify(args) {
-    const { values, positionals } = parse(args, JSON_SWITCH);
-    return values.help ? undefined : verify(positionals, values);
-  },
-  bench(args) {
-    const { values, positionals } = parse(args, {
-      json: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-      variant: { type: 'string' },
-    });
-    none('bench', positionals);
-    return values.help ? undefined : bench(values);
-  },
-};
-
-async function run(): Promise<number> {
-  const [command, ...rest] = process.argv.slice(2);
-  const asksForHelp = command === '--help' || command === '-h';
-  if (command !== undefined && !asksForHelp) {
-    if (!Object.hasOwn(COMMANDS, command)) {
-      throw new UsageError(`unknown command '${command}'; allowed are ${Object.keys(COMMANDS).join(', ')}`);
-    }
-    const done = COMMANDS[command]!(rest);
-    if (done) return done;
+  if (name === '--version') {
+    console.log(VERSION);
+    return 0;
   }
-  console.log(USAGE);
-  return command === undefined ? 2 : 0;
+  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!.run(args);
+  throw new UsageError(`unknown command '${name}'; allowed are ${Object.keys(COMMANDS).join(', ')}`);
 }
 
-function exitCode(error: unknown): number {
-  if (error instanceof UsageError) return 2;
-  return error instanceof NoAdapterError ? 3 : 1;
-}
-
-// process.exit, not a natural end: Dawn's objects must outlive everything else.
-run().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(`scorefield: ${error.message}\n`, () => process.exit(exitCode(error)));
-  },
-);
+endWith('scorefield', run(process.argv.slice(2)));

@@ -1,10 +1,10 @@
 /** `scorefield verify CASE.json…`: reference cases on this machine's adapter, each quantity against its tolerance. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { openDevice } from '../gpu/device.ts';
 import { asReferenceCase, QUANTITIES, type ReferenceCase } from '../reference-case.ts';
 import { verifyCase } from '../verify.ts';
-import { openNodeGpu } from './node-gpu.ts';
+import { command } from './command.ts';
+import { openHere } from './runtime.ts';
 import { UsageError } from './usage.ts';
 
 async function readCase(file: string): Promise<ReferenceCase> {
@@ -15,13 +15,12 @@ async function readCase(file: string): Promise<ReferenceCase> {
   }
 }
 
-export async function verify(files: readonly string[], { json }: { json: boolean }): Promise<number> {
+async function verifyAll(files: readonly string[], json: boolean): Promise<number> {
   if (files.length === 0) throw new UsageError('verify: name one or more reference cases (CASE.json)');
   const cases = await Promise.all(
     files.map(async (file) => ({ name: basename(file), reference: await readCase(file) })),
   );
-  const { gpu } = await openNodeGpu();
-  const { device, name: adapter, software } = await openDevice(gpu);
+  const { device, name: adapter, software } = await openHere();
   if (!json)
     console.log(
       `${adapter}${software ? ' (software)' : ''}: largest error ≤ tolerance, relative to the largest reference value`,
@@ -47,3 +46,18 @@ export async function verify(files: readonly string[], { json }: { json: boolean
   }
   return failed > 0 ? 1 : 0;
 }
+
+export const verify = command({
+  name: 'verify',
+  synopsis: 'CASE.json… [--json]',
+  summary: 'energy, score, gradient and Adam steps against reference cases',
+  options: { json: { type: 'boolean' } },
+  positionals: true,
+  details: `  --json   one JSON object a case on stdout
+
+Prints the largest error of each quantity beside the case's tolerance; exit code 1 if one is above it.
+
+Example:
+  scorefield verify test/cases/*.json`,
+  action: ({ json = false }, files) => verifyAll(files, json),
+});

@@ -6,4 +6,5 @@ export { adapterName, type DeviceOptions, isSoftware, NoAdapterError, type OpenD
 export { type BoundKernel, createKernel, type Kernel, type Resource } from './kernel.ts';
 export { Pace, type PaceOptions } from './pace.ts';
 export { type Binding, type Layout, type Reflection, reflect } from './reflect.ts';
+export { inSubmits, type SubmittedWork } from './submits.ts';
 export { GpuTimer } from './timing.ts';

@@ -88,9 +88,14 @@ function numberOf(field: string, line: number): number {
 
 /** A file of any columns; `rows` as they come. */
 export function writeCsv(header: readonly string[], rows: Iterable<ArrayLike<number>>): string {
-  const lines = [header.join(',')];
-  for (const row of rows) lines.push(Array.from(row, nineDigits).join(','));
-  return `${lines.join('\n')}\n`;
+  return `${header.join(',')}\n${csvRows(rows)}`;
+}
+
+/** Some rows; rows after a header make a file. */
+export function csvRows(rows: Iterable<ArrayLike<number>>): string {
+  let text = '';
+  for (const row of rows) text += `${Array.from(row, nineDigits).join(',')}\n`;
+  return text;
 }
 
 /** A file of points with the header `x,y`. `points`: 2 numbers a row. */
@@ -98,6 +103,15 @@ export function writePointsCsv(points: Float32Array): string {
   return writeCsv(['x', 'y'], pairs(points));
 }
 
-function* pairs(points: Float32Array): Generator<Float32Array> {
+/** A file with the header `step,loss`, the first step being 1. */
+export function writeLosses(losses: ArrayLike<number>): string {
+  return writeCsv(
+    ['step', 'loss'],
+    Array.from(losses, (loss, t) => [t + 1, loss]),
+  );
+}
+
+/** Points one by one. */
+export function* pairs(points: Float32Array): Generator<Float32Array> {
   for (let i = 0; i < points.length; i += 2) yield points.subarray(i, i + 2);
 }

@@ -4,7 +4,7 @@ import { type Settings, TUNABLES, type Tunable } from '../settings.ts';
 import { type RunVariants, variantsFor } from '../tuning.ts';
 import type { VariantName } from '../variants.ts';
 import { arrayAt, objectAt, own } from './json.ts';
-import { refuseValue } from './refusal.ts';
+import { refuse, refuseValue } from './refusal.ts';
 
 /** Whether a number is finite, and still so when rounded to float32. */
 export const isFiniteFloat32 = (value: unknown): value is number =>
@@ -43,6 +43,10 @@ export function float32At(value: unknown, where: string): number {
   return isFiniteFloat32(value) ? value : refuseValue(where, value, 'are finite float32 numbers');
 }
 
+export function textAt(value: unknown, where: string): string {
+  return typeof value === 'string' ? value : refuseValue(where, value, 'is text');
+}
+
 export function choiceAt<Choice extends string>(value: unknown, where: string, choices: readonly Choice[]): Choice {
   const choice = choices.find((name) => name === value);
   return choice ?? refuseValue(where, value, `are ${choices.join(', ')}`);
@@ -66,6 +70,12 @@ function tunableAt(tunable: Tunable, value: unknown, where: string): unknown {
       return arrayAt(value, where, 1, tunable.most).map((width, i) => numberAt(width, `${where}[${i}]`, range));
     }
   }
+}
+
+/** What settings that are each within their range must be to each other; `where` stands before their names. */
+export function checkTogether({ sigmaMin, sigmaMax }: Pick<Settings, 'sigmaMin' | 'sigmaMax'>, where = ''): void {
+  if (sigmaMax >= sigmaMin) return;
+  refuse(`${where}sigmaMax is ${sigmaMax}; allowed are numbers from ${where}sigmaMin, ${sigmaMin}`);
 }
 
 /** The variants that are named, each one that kernels of this network can be made in. */

@@ -6,7 +6,7 @@ import type { Metrics } from '../metrics/all.ts';
 import { PRESETS, type PresetName, type Settings, TUNABLES } from '../settings.ts';
 import { type Target, THREE_GAUSSIANS } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
-import { choiceAt, settingAt, variantsAt } from './fields.ts';
+import { checkTogether, choiceAt, settingAt, variantsAt } from './fields.ts';
 import { type JsonObject, objectAt, own, parseJson } from './json.ts';
 import { refuse, shown } from './refusal.ts';
 import { targetFromJson, targetToJson } from './target-file.ts';
@@ -29,6 +29,8 @@ export interface RunRecord {
   version: string;
   config: RunConfig;
   adapter: string;
+  /** What it ran in, with versions: a browser, or Node and its WebGPU. */
+  runtime?: string;
   /** Seconds, by what took them. */
   timings: Readonly<Record<string, number>>;
   /** Loss of every step, float32; one that is not finite is written as null. */
@@ -46,13 +48,13 @@ const MOST_WARNINGS = 20;
 const KEYS = Object.keys(TUNABLES) as (keyof Settings)[];
 
 /** The text of run.json, one top-level key a line. */
-export function writeRun({ version, config, adapter, timings, loss, metrics }: RunRecord): string {
-  const { preset, settings, target, variants } = config;
+export function writeRun({ version, config, adapter, runtime, timings, loss, metrics }: RunRecord): string {
   const fields = {
     version,
-    config: { preset, ...settings, variants, target: targetToJson(target) },
-    seed: settings.seed,
+    config: configToJson(config),
+    seed: config.settings.seed,
     adapter,
+    ...(runtime && { runtime }),
     timings,
     metrics,
     loss: Array.from(loss, nineDigits),
@@ -64,12 +66,22 @@ export function writeRun({ version, config, adapter, timings, loss, metrics }: R
 /** Reads `config`, every value within the table's range. What it lacks comes from its preset, with a warning. */
 export function readRunConfig(source: string | Uint8Array): RunReading {
   const file = objectAt(parseJson(textOf(source, 'the file'), 'the file'), 'the file');
-  const object = objectAt(own(file, 'config'), 'config');
+  return configFromJson(own(file, 'config'), own(file, 'seed'));
+}
+
+/** A config as a value for JSON. */
+export function configToJson({ preset, settings, target, variants }: RunConfig): JsonObject {
+  return { ...(preset && { preset }), ...settings, variants, target: targetToJson(target) };
+}
+
+/** Checks parsed JSON. A seed that stands beside the config must be the same. */
+export function configFromJson(value: unknown, seed?: unknown): RunReading {
+  const object = objectAt(value, 'config');
   const named = own(object, 'preset');
   const preset =
     named === undefined ? undefined : choiceAt(named, 'config.preset', Object.keys(PRESETS) as PresetName[]);
   const warnings: string[] = [];
-  const settings = settingsOf(object, own(file, 'seed'), preset ?? 'assignment', warnings);
+  const settings = settingsOf(object, seed, preset ?? 'assignment', warnings);
   const target = targetOf(own(object, 'target'), warnings);
   const variants = variantsAt(own(object, 'variants', {}), 'config.variants', settings);
   const known = new Set<string>([...KEYS, 'preset', 'target', 'variants']);
@@ -92,9 +104,7 @@ function settingsOf(object: JsonObject, seed: unknown, preset: PresetName, warni
   if (seed !== undefined && seed !== settings.seed) {
     refuse(`seed is ${shown(seed)}; allowed is config.seed, which is ${settings.seed}`);
   }
-  const { sigmaMin, sigmaMax } = settings;
-  if (sigmaMax < sigmaMin)
-    refuse(`config.sigmaMax is ${sigmaMax}; allowed are numbers from config.sigmaMin, ${sigmaMin}`);
+  checkTogether(settings, 'config.');
   return settings;
 }
 

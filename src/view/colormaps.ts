@@ -21,6 +21,8 @@ export const NIGHT = '#0f1115';
 export type ColormapName =
   | 'density-light' // paper → YlGnBu
   | 'density-dark' // night → magma
+  | 'grey-light' // paper → ink
+  | 'grey-dark' // night → white
   | 'viridis' // for arrows on a dark ground: large = bright
   | 'viridis-reversed' // for arrows on paper: large = dark
   | 'difference-light' // blue (negative) → paper → red (positive)
@@ -49,6 +51,8 @@ const MAPS: Readonly<Record<ColormapName, Colormap>> = {
     color: (t) => mix(night, parse(interpolateMagma(t)), smoothstep(t / 0.3)),
     marked: '#19d3c5',
   },
+  'grey-light': { color: (t) => mix(paper, [29, 31, 36], t), marked: '#e5178f' },
+  'grey-dark': { color: (t) => mix(night, [255, 255, 255], t), marked: '#e5178f' },
   viridis: { color: (t) => parse(interpolateViridis(t)), marked: '#e5178f' },
   'viridis-reversed': { color: (t) => parse(interpolateViridis(1 - t)), marked: '#e5178f' },
   'difference-light': {

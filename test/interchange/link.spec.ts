@@ -12,10 +12,10 @@ import {
   type Settings,
   type Target,
   THREE_GAUSSIANS,
-  TUNABLES,
   VARIANT_NAMES,
   writeLink,
 } from 'scorefield';
+import { anySetting, KEYS } from './any-setting.ts';
 import { expectOneLine, mutatedText, RUNS } from './mutations.ts';
 
 const EIGHT = { langevin: 'eight', gradient: 'eight' } as const;
@@ -49,6 +49,24 @@ test('a link names the variants that a run has, or else the setting; one for bot
     const { hash } = writeLink({ preset: 'quick', settings: quick({ variant }) });
     expect(hash).toBe(`#preset=quick&chains=5000&variant=${variant}`);
     expect(variantsIn(hash)).toEqual([variant, undefined]);
+  }
+});
+
+test('the noise level shown goes with the link, with nine digits', () => {
+  const level = Math.fround(0.02);
+  const { hash } = writeLink(state({ sigma: level }));
+  expect(hash).toBe('#preset=quick&chains=5000&variant=eight&sigma=0.0199999996');
+  expect(Math.fround(readLink(hash).sigma!)).toBe(level);
+  expect(readLink(hash).notes).toEqual([]);
+  for (const [text, sigma] of [
+    ['3', 1],
+    ['0', 0.02],
+    ['x', undefined],
+  ] as const) {
+    const reading = readLink(`#sigma=${text}`);
+    expect(reading.notes).toEqual([expect.stringMatching(/^sigma is /)]);
+    if (sigma === undefined) expect(reading.sigma).toBeUndefined();
+    else expect(reading.sigma).toBeCloseTo(sigma, 5);
   }
 });
 
@@ -90,20 +108,8 @@ test('a target that does not fit is left out and told', () => {
   ]);
 });
 
-const keys = Object.keys(TUNABLES) as (keyof Settings)[];
-
-/** Any value that the table allows. */
-function anySetting(key: keyof Settings): fc.Arbitrary<unknown> {
-  const tunable = TUNABLES[key];
-  if (tunable.kind === 'switch') return fc.boolean();
-  if (tunable.kind === 'choice') return fc.constantFrom(...tunable.choices);
-  const { min, max } = tunable;
-  if (tunable.kind === 'widths') return fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: tunable.most });
-  return tunable.whole ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
-}
-
 test('any settings, variants and mixture come back to the bit', () => {
-  const some = keys.filter((key) => key !== 'variant');
+  const some = KEYS.filter((key) => key !== 'variant');
   const changes = fc.record(Object.fromEntries(some.map((key) => [key, anySetting(key)])), { requiredKeys: [] });
   const preset = fc.constantFrom(...(Object.keys(PRESETS) as PresetName[]));
   const variant = fc.constantFrom(...VARIANT_NAMES.filter((name) => name !== 'uniform'));
@@ -241,7 +247,7 @@ test('whatever stands in a hash, reading it gives settings that can run', () => 
     fc.property(hashes, (hash) => {
       const { settings, notes, given, ...read } = readLink(hash);
       notes.forEach(expectOneLine);
-      expect(Object.keys(settings).sort()).toEqual([...keys].sort());
+      expect(Object.keys(settings).sort()).toEqual([...KEYS].sort());
       modelOf(settings, THREE_GAUSSIANS);
       expect(Object.hasOwn(PRESETS, read.preset)).toBe(true);
       const again = readLink(writeLink({ ...read, settings }).hash);

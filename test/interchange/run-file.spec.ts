@@ -13,6 +13,7 @@ import {
   TUNABLES,
   writeRun,
 } from 'scorefield';
+import { anySetting, KEYS } from './any-setting.ts';
 import { mutatedJson, mutatedText, RUNS, readOrRefuse } from './mutations.ts';
 
 const CONFIG: RunConfig = {
@@ -59,16 +60,7 @@ test('every preset is read again, with a mixture or with points', () => {
 });
 
 test('settings anywhere in their ranges come back to the bit', () => {
-  const anySetting = (key: keyof Settings): fc.Arbitrary<unknown> => {
-    const tunable = TUNABLES[key];
-    if (tunable.kind === 'switch') return fc.boolean();
-    if (tunable.kind === 'choice') return fc.constantFrom(...tunable.choices);
-    const { min, max } = tunable;
-    if (tunable.kind === 'widths') return fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: tunable.most });
-    return tunable.whole ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
-  };
-  const keys = Object.keys(TUNABLES) as (keyof Settings)[];
-  const anySettings = fc.record(Object.fromEntries(keys.map((key) => [key, anySetting(key)])));
+  const anySettings = fc.record(Object.fromEntries(KEYS.map((key) => [key, anySetting(key)])));
   fc.assert(
     fc.property(anySettings, (values) => {
       const settings = values as unknown as Settings;

@@ -1,12 +1,10 @@
 // The exact density and score of mixtures and point sets against the float64 reference, near and far, at every level.
 
-import { componentsOf, Evaluation, type Gaussian, type Target } from 'scorefield';
-import { type Component, logDensityAndScore } from '../reference/mixture.ts';
+import type { Gaussian, Target } from 'scorefield';
 import { createRandom } from '../reference/random.ts';
-import { figure, submit, test } from '../support/gpu.ts';
-import { expectWithin } from './within.ts';
+import { test } from '../support/gpu.ts';
+import { checkOracle } from './oracle-check.ts';
 
-const TOLERANCE = 1e-5;
 const LEVELS = [0.02, 0.05, 0.2, 0.5, 1].map(Math.fround);
 
 /** Full covariances from thin to round, weights from 1 to 10: positive definite, in float32. */
@@ -45,34 +43,6 @@ for (const { title, target, points: count } of TARGETS) {
     const points = Array.from({ length: 2 * count }, (_, k) =>
       Math.fround(reach(k >> 1) * (2 * random.uniform() - 0.5)),
     );
-    const components = componentsOf(target).map(({ weight, mean, covariance }) => ({
-      weight,
-      mean: [...mean] as Component['mean'],
-      covariance: [...covariance] as Component['covariance'],
-    }));
-    const evaluation = await Evaluation.create(device, target, count);
-    evaluation.write(points, sigma);
-    submit(device, (commands) => evaluation.encode(commands, count));
-    const { energies, score } = await evaluation.read(count);
-    evaluation.destroy();
-
-    const want = sigma.map((level, i) => logDensityAndScore(components, [points[2 * i]!, points[2 * i + 1]!], level));
-    const largest = (i: number) => Math.max(1, Math.abs(want[i]!.logDensity));
-    const energy = expectWithin(
-      'energy ÷ its size',
-      Array.from(energies, (value, i) => value / largest(i)),
-      want.map(({ logDensity }, i) => -logDensity / largest(i)),
-      () => TOLERANCE,
-    );
-    // Far away the components' shares are exp of differences of large logarithms: float32 gives those |log p| · 2⁻²⁴.
-    const length = (i: number) => Math.max(1, Math.hypot(...want[i]!.score));
-    const direction = expectWithin(
-      'score ÷ its length',
-      Array.from(score, (value, k) => value / length(k >> 1)),
-      want.flatMap((exact, i) => exact.score.map((value) => value / length(i))),
-      (k) => TOLERANCE + 2 ** -22 * largest(k >> 1),
-    );
-    figure('energy', energy);
-    figure('score', direction);
+    await checkOracle(device, target, points, sigma);
   });
 }

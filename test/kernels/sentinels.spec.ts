@@ -171,6 +171,14 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
       call: { ...s, normalised: 0 },
       threads: s.count,
     })),
+  difference: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.differenceKernel(device),
+      inputs: { minuend: floats(ROOM), subtrahend: floats(ROOM) },
+      outputs: { differences: span(s, 1) },
+      call: { ...s },
+      threads: s.count,
+    })),
   histogram: (device) =>
     SPANS.map((s) => ({
       kernel: kernels.histogramKernel(device),

@@ -37,8 +37,8 @@ async function checkFields(page: Page, shown: Shown): Promise<void> {
 }
 
 /** The points are the training data with noise σ, and each bin holds as many of them as the reference counts. */
-async function checkHistogram(page: Page, { sigma, window: box }: Shown): Promise<void> {
-  const { clean, noisy, outside, seed } = await page.evaluate(async () => {
+async function checkHistogram(page: Page, { sigma }: Shown): Promise<void> {
+  const { clean, noisy, outside, seed, box } = await page.evaluate(async () => {
     const run = window.scorefield!.run!;
     const { device } = run.shown;
     const { noisy } = run.noisy.batch;
@@ -50,7 +50,7 @@ async function checkHistogram(page: Page, { sigma, window: box }: Shown): Promis
     const points = new Float32Array(copy.getMappedRange().slice(0, 8 * run.data.count));
     copy.destroy();
     const { outside } = await run.histogram.read();
-    return { clean: await run.data.read(), noisy: points, outside, seed: run.settings.seed };
+    return { clean: await run.data.read(), noisy: points, outside, seed: run.settings.seed, box: run.window };
   });
   expect(noisy.length).toBe(2 * 10_000);
   let largest = 0;

@@ -84,7 +84,7 @@ test('of 100 000 rows a preview comes first, then the whole exact density', asyn
   await checkExact(page, await targetInForce(page), 'disc.csv');
   const [preview, asked] = await page.evaluate(async () => {
     const { run, store } = window.scorefield!;
-    const scales = await run!.refreshExact(store.state.sigma);
+    const scales = await run!.refreshExact({ sigma: store.state.sigma, window: run!.window });
     let submits = 0;
     await run!.refineExact(scales, () => ++submits < 5);
     return [scales, submits] as const;
@@ -169,8 +169,8 @@ test('a file that is too large is not read', async ({ laboratory: page }) => {
       return { asked, taken: drop.defaultPrevented };
     }, MOST_FILE_BYTES + 1);
     expect(read).toEqual({ asked: false, taken: true });
-    await expect(note(page)).toHaveText(
-      `huge.csv: the file has ${MOST_FILE_BYTES + 1} bytes; allowed are up to ${MOST_FILE_BYTES}`,
+    await expect(page.locator('#notes')).toContainText(
+      `huge.csv is not opened: it has ${MOST_FILE_BYTES + 1} bytes; allowed are up to ${MOST_FILE_BYTES}.`,
     );
   });
 });

@@ -55,7 +55,7 @@ test('of many points a preview is shown first, and what is no longer wanted is l
   await settled(page);
   const [preview, left, refined] = await page.evaluate(async () => {
     const { run, store } = window.scorefield!;
-    const scales = await run!.refreshExact(store.state.sigma);
+    const scales = await run!.refreshExact({ sigma: store.state.sigma, window: run!.window });
     let asked = 0;
     const abandoned = await run!.refineExact(scales, () => ++asked < 3);
     return [scales, { abandoned, asked }, await run!.refineExact(scales, () => true)] as const;
