@@ -21,7 +21,6 @@ import { navigate } from './navigation.ts';
 import { showNotes } from './notes.ts';
 import { Panels } from './panels.ts';
 import { type Look, PANELS, type PanelName, Pictures } from './pictures.ts';
-import { onPixelRatioChange } from './pixel-ratio.ts';
 import { Refresher } from './refresh.ts';
 import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
@@ -79,7 +78,6 @@ export class Laboratory {
       this.resized = true;
     };
     this.panels = new Panels(onResize);
-    onPixelRatioChange(onResize);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
     navigate(this.panels.places, {
       window: () => this.window,
@@ -229,7 +227,7 @@ export class Laboratory {
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
     const busy = playing || annealing || this.learning.closeness.isMeasuring;
-    const waiting = busy || this.resized || restyled || this.work.moved;
+    const waiting = busy || this.resized || !this.panels.isSharp || restyled || this.work.moved;
     if (waiting || !run || !refresher || !gauges) return false;
     const place = this.placeOf(run);
     return (
@@ -371,7 +369,7 @@ export class Laboratory {
 
   private draw({ window }: Place, refresher: Refresher, now: number): void {
     const { view, theme, panels } = this;
-    if (this.resized) {
+    if (this.resized || !panels.isSharp) {
       panels.resize(view);
       panels.drawAxes(window);
       refresher.dirty = true;
