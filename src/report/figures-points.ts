@@ -59,7 +59,7 @@ export function noiseFigure({ pictures: { data, noisy } }: FinishedRun): Figure 
 }
 
 export function samplesFigure({ config: { settings }, metrics, pictures: { data, samples } }: FinishedRun): Figure {
-  const size = 180;
+  const size = 168;
   const column = PAGE_WIDTH / 2;
   const drawn = [
     { title: `the data, ${plural(settings.points, 'point')}`, counts: data },

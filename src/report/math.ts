@@ -4,8 +4,9 @@
 export const id = (name: string): string => `<mi>${name}</mi>`;
 /** A name that stays upright: an expectation, a function. */
 export const upright = (name: string): string => `<mi mathvariant="normal">${name}</mi>`;
-/** A function before what it is of, if that has no brackets. */
-export const func = (name: string): string => `<mi mathvariant="normal">${name}</mi><mspace width="0.17em"/>`;
+/** A function between what stands before it and what it is of, if neither is in brackets. */
+export const func = (name: string): string =>
+  `<mspace width="0.17em"/><mi mathvariant="normal">${name}</mi><mspace width="0.17em"/>`;
 export const slash = '<mo lspace="0.05em" rspace="0.05em">/</mo>';
 export const space = '<mspace width="1.2em"/>';
 export const op = (sign: string): string => `<mo>${sign}</mo>`;
@@ -44,4 +45,4 @@ export const lines = (...rows: (readonly [left: string, right: string])[]): stri
 
 /** σ, or σ with an index, in running text. */
 export const sigmaOf = (index?: number | string): string =>
-  `<i>σ</i>${index === undefined ? '' : `<sub>${index}</sub>`}`;
+  `<i>σ</i>${index === undefined ? '' : `<sub>${typeof index === 'string' ? `<i>${index}</i>` : index}</sub>`}`;

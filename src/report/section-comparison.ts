@@ -19,8 +19,8 @@ export function comparisonSection(run: FinishedRun, figure: Figure): string {
 shown level by the midpoint rule on ${count(NORMALISER_CELLS)} cells of a box around the data, wider by 4 ${sigmaOf()} (at least ½) on each side.
 ${borderSentence(fields)} The scores −∇<i>f</i> need no <i>Z</i>.</p>
 <p><strong>Where they differ.</strong> ${overall(run)} ${placeSentence(comparisons)} Table 4 has the numbers of all shown levels.</p>
-${comparisonTable(comparisons, 4)}
 ${figureHtml(figure)}
+${comparisonTable(comparisons, 4)}
 <p><strong>Why: the loss weighs places by their density.</strong> ${emptySentence(comparisons[0]!)}</p>
 <p><strong>Why: scores hardly see masses.</strong> ${massSentence(run)}</p>`;
 }

@@ -18,4 +18,6 @@ export const gradient = (of: string): string => sub(op('∇'), of);
 export const mean = upright('E');
 export const equals = op('=');
 export const minus = op('−');
+/** Of a sign, not of a difference. */
+export const negative = '<mo form="prefix">−</mo>';
 export const plus = op('+');

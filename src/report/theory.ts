@@ -28,6 +28,7 @@ import {
   log,
   mean,
   minus,
+  negative,
   noisy,
   partition,
   plus,
@@ -46,8 +47,8 @@ const energyAt = (...at: string[]): string => row(energy, of(...at));
 const noisyAndLevel = [noisy, comma, sigma];
 
 export const LIKELIHOOD = `
-<p>The model is ${inline(density, of(x), equals, upright('exp'), of(minus, energyAt(x)), slash, partition)} with
-${inline(partition, equals, op('∫'), upright('exp'), of(minus, energyAt(x)), '<mspace width="0.15em"/>', upright('d'), x)}. For the points
+<p>The model is ${inline(density, of(x), equals, upright('exp'), of(negative, energyAt(x)), slash, partition)} with
+${inline(partition, equals, op('∫'), upright('exp'), of(negative, energyAt(x)), '<mspace width="0.15em"/>', upright('d'), x)}. For the points
 ${inline(point)} the negative log-likelihood and its gradient are</p>
 ${lines(
   [row(id('ℓ'), of(theta)), row(equals, overPoints, energyAt(point), plus, log, partition, comma)],
@@ -72,7 +73,7 @@ before the gradient can be trusted, and the next step changes ${inline(density)}
 with <i>n</i> cells along an axis it takes <i>n<sup>d</sup></i> energies in <i>d</i> dimensions.</p>`;
 
 export const SCORE = `
-${display(gradient(x), log, density, of(x), equals, minus, gradient(x), energyAt(x), minus, gradient(x), log, partition, equals, minus, gradient(x), energyAt(x), op('='), score, of(x), op('.'))}
+${display(gradient(x), log, density, of(x), equals, negative, gradient(x), energyAt(x), minus, gradient(x), log, partition, equals, negative, gradient(x), energyAt(x), op('='), score, of(x), op('.'))}
 <p>${inline(partition)} does not depend on ${inline(x)}, so its gradient is 0: the integral has gone, and with it the
 chain in the inner loop. The score costs one backward pass through the network. Nothing is lost by it, as it fixes the
 energy up to a constant and the constant is fixed by normalisation. What remains: the score of the data is not known
@@ -83,7 +84,7 @@ const denoised = row(noisy, minus, sigmaSquared, gradient(noisy), energyAt(...no
 export const LOSS = `
 <p>For Gaussian noise, ${inline(noisy, equals, point, plus, sigma, z)}, the score of the noise is
 ${inline(gradient(noisy), log, sub(id('p'), sigma), of(noisy, op('|'), point), equals, of(point, minus, noisy), slash, sigmaSquared)}.
-With ${inline(score, equals, minus, op('∇'), energy)} the term of one point becomes</p>
+With ${inline(score, equals, negative, op('∇'), energy)} the term of one point becomes</p>
 ${display(
   sigmaSquared,
   tallNormSquared(frac(row(point, minus, noisy), sigmaSquared), plus, gradient(noisy), energyAt(...noisyAndLevel)),
@@ -143,13 +144,13 @@ ${display(
   sup(id('s'), op('*')),
   of(x),
   equals,
-  minus,
+  negative,
   sum(id('k')),
   frac(
     row(sub(id('π'), id('k')), id('N'), of(x, op(';'), sub(id('μ'), id('k')), comma, sub(id('C'), id('k')))),
     row(sub(id('p'), id('σ')), of(x)),
   ),
-  `<msubsup>${id('C')}${id('k')}${row(minus, num(1))}</msubsup>`,
+  `<msubsup>${id('C')}${id('k')}${row(negative, num(1))}</msubsup>`,
   of(x, minus, sub(id('μ'), id('k'))),
   op('.'),
 )}`;
