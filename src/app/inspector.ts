@@ -57,7 +57,11 @@ export class Inspector {
     const drawn = [point, place.window, this.plots[0]!.clientWidth];
     if (drawn.some((value, i) => value !== this.drawnAt[i])) this.draw(place.window);
     this.drawnAt = drawn;
-    if (!point) return;
+    if (!point) {
+      this.reading = undefined;
+      this.readOf = [];
+      return;
+    }
     const { scales, standing } = refresher;
     const of = [point, scales, standing];
     const isStill = isSamePlace(scales, place) && isSamePlace(standing, place);

@@ -48,8 +48,9 @@ test('the wheel zooms around the pointer, in all panels, and a double click show
   const { x, y, across, down } = await spotIn(page, 'exact', 0.25, 0.25);
   await page.mouse.move(x, y);
   await page.mouse.wheel(0, -400);
-  await settled(page);
   const size = whole.xMax - whole.xMin;
+  await expect.poll(async () => (await windowOf(page)).xMax - (await windowOf(page)).xMin).toBeLessThan(size);
+  await settled(page);
   const scale = 1.25 ** -4;
   const zoomed = await windowOf(page);
   expectBox(zoomed, {
@@ -63,6 +64,7 @@ test('the wheel zooms around the pointer, in all panels, and a double click show
   expect(labels.length, 'axes have numbers').toBeGreaterThan(4);
 
   await page.mouse.dblclick(x, y);
+  await expect.poll(async () => (await windowOf(page)).xMin).toBe(whole.xMin);
   await settled(page);
   expectBox(await windowOf(page), whole);
   await checkPanels(page);
@@ -93,6 +95,7 @@ test('dragging moves the plane with the pointer, keys zoom and reset', async ({ 
   await page.mouse.move((from.x + to.x) >> 1, from.y);
   await page.mouse.move(to.x, to.y);
   await page.mouse.up();
+  await expect.poll(async () => (await windowOf(page)).yMin).toBeGreaterThan(whole.yMin);
   const [right, up] = [(from.across - to.across) * size, (to.down - from.down) * size];
   expectBox(await windowOf(page), {
     xMin: whole.xMin + right,
@@ -120,7 +123,7 @@ test('the cross-hair stands at one point of all panels and reads what float64 sa
   ] as const) {
     const { x, y, across, down } = await spotIn(page, 'chains', right, below);
     await page.mouse.move(x, y);
-    await settled(page);
+    await readAt(page, across, down);
     await checkReading(page);
     const places = await page.locator('.cross').evaluateAll((all) =>
       all.map((cross) => {
@@ -142,6 +145,7 @@ test('the cross-hair stands at one point of all panels and reads what float64 sa
   const { point: before } = (await readingOf(page))!;
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowUp');
+  await expect.poll(async () => (await pointOf(page))![1]).toBeGreaterThan(before[1]);
   await settled(page);
   const { point: after } = (await readingOf(page))!;
   for (const axis of [0, 1] as const) expect(after[axis] - before[axis], 'a 64th of the window').toBeCloseTo(2 / 64, 6);
@@ -153,6 +157,21 @@ test('the cross-hair stands at one point of all panels and reads what float64 sa
   await expect(page.locator('.cross').first()).toBeHidden();
 });
 
+/** Waits until the values at this place of the panels have been read. */
+async function readAt(page: Page, across: number, down: number): Promise<void> {
+  await page.waitForFunction(
+    ([right, below]) => {
+      const { inspector, window: box } = window.scorefield!;
+      const [x, y] = inspector.point ?? [Number.NaN, Number.NaN];
+      const { xMin, xMax, yMin, yMax } = box!;
+      return Math.hypot((x - xMin) / (xMax - xMin) - right, (yMax - y) / (yMax - yMin) - below) < 1e-6;
+    },
+    [across, down] as const,
+  );
+  await settled(page);
+}
+
+const pointOf = (page: Page) => page.evaluate(() => window.scorefield!.inspector.point);
 const readingOf = (page: Page) => page.evaluate(() => window.scorefield!.inspector.reading);
 
 /** The values at the cross-hair and those that are written down, each to a thousandth. */
