@@ -1,9 +1,8 @@
 /** A run from its config to its figures: data, training, chains and metrics, each with progress. Needs neither DOM nor Node. */
 import { Data } from './data.ts';
 import { Commands } from './gpu/commands.ts';
-import { describeRun } from './interchange/described.ts';
 import type { RunConfig } from './interchange/run-file.ts';
-import type { WeightsFile } from './interchange/weights-file.ts';
+import { describeRun, type WeightsFile } from './interchange/weights-file.ts';
 import { type Metrics, measureAll } from './metrics/all.ts';
 import { annealedChains, trainToEnd, type Watch } from './paced.ts';
 import { trainingOf } from './settings.ts';
@@ -72,8 +71,12 @@ export class Experiment {
 
   /** The weights with all that belongs to them, for writeWeights. */
   async weightsFile(): Promise<WeightsFile> {
-    const described = describeRun({ ...this.config, variants: this.variants }, this.trainer.iteration);
-    return { ...described, values: await this.weights.read() };
+    const { weights, sigmas, trainer, variants, config } = this;
+    const described = describeRun(
+      { model: weights.model, sigmas, iteration: trainer.iteration },
+      { ...config, variants },
+    );
+    return { ...described, values: await weights.read() };
   }
 
   destroy(): void {

@@ -1,5 +1,7 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
+
 import { advise } from '../adviser.ts';
+import type { Divergence } from '../divergence.ts';
 import type { OpenDevice } from '../gpu/device.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
 import type { TuningOptions } from '../tuning.ts';
@@ -10,7 +12,7 @@ import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
 import { Inspector } from './inspector.ts';
 import { Gauges } from './learning/gauges.ts';
-import { type Divergence, divergenceNote } from './learning/guard.ts';
+import { divergenceNote } from './learning/guard.ts';
 import { Learning } from './learning/learning.ts';
 import { SumWorker } from './learning/worker.ts';
 import { Manners } from './manners.ts';
@@ -19,7 +21,6 @@ import { navigate } from './navigation.ts';
 import { showNotes } from './notes.ts';
 import { Panels } from './panels.ts';
 import { type Look, PANELS, type PanelName, Pictures } from './pictures.ts';
-import { onPixelRatioChange } from './pixel-ratio.ts';
 import { Refresher } from './refresh.ts';
 import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
@@ -77,7 +78,6 @@ export class Laboratory {
       this.resized = true;
     };
     this.panels = new Panels(onResize);
-    onPixelRatioChange(onResize);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
     navigate(this.panels.places, {
       window: () => this.window,
@@ -227,7 +227,7 @@ export class Laboratory {
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
     const busy = playing || annealing || this.learning.closeness.isMeasuring;
-    const waiting = busy || this.resized || restyled || this.work.moved;
+    const waiting = busy || this.resized || !this.panels.isSharp || restyled || this.work.moved;
     if (waiting || !run || !refresher || !gauges) return false;
     const place = this.placeOf(run);
     return (
@@ -369,7 +369,7 @@ export class Laboratory {
 
   private draw({ window }: Place, refresher: Refresher, now: number): void {
     const { view, theme, panels } = this;
-    if (this.resized) {
+    if (this.resized || !panels.isSharp) {
       panels.resize(view);
       panels.drawAxes(window);
       refresher.dirty = true;

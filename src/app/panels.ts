@@ -9,6 +9,8 @@ import { densityColors } from './theme.ts';
 export class Panels {
   readonly canvas = byId<HTMLCanvasElement>('plane');
   private readonly frame = byId('panels');
+  /** Device pixels of a CSS pixel that the canvas was fitted to. */
+  private pixelRatio = 0;
   /** Size of the canvas in whole device pixels, as the browser last laid it out; none where it does not say. */
   private pixels: ResizeObserverSize | undefined;
   private readonly plots: { name: PanelName; plot: HTMLElement; axes: SVGSVGElement }[];
@@ -36,8 +38,14 @@ export class Panels {
     return this.plots.map(({ plot }) => plot);
   }
 
+  /** False once zoom or another screen has changed the ratio of pixels: not every browser tells. */
+  get isSharp(): boolean {
+    return this.pixelRatio === devicePixelRatio;
+  }
+
   /** Fits the canvas to the panels and the device's pixels. */
   resize(view: View): void {
+    this.pixelRatio = devicePixelRatio;
     const { width, height } = this.frame.getBoundingClientRect();
     const exact = (size: number, pixels = Infinity): number =>
       Math.abs(size * devicePixelRatio - pixels) < 1 ? pixels / devicePixelRatio : size;

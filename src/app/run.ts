@@ -6,7 +6,7 @@ import { Field } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
-import { type Described, describeRun } from '../interchange/described.ts';
+import { type Described, describeRun } from '../interchange/weights-file.ts';
 import { type Excess, measureExcess } from '../metrics/excess.ts';
 import type { Model } from '../model.ts';
 import { annealing, langevinStage } from '../noise.ts';
@@ -264,7 +264,7 @@ export class Run {
   /** What the weights after this step were made with. Model and levels are a file's, if the run began with its weights. */
   describe(iteration: number): Described {
     const { model, sigmas } = this.trainer.options;
-    return { ...describeRun(this, iteration), model, sigmas };
+    return describeRun({ model, sigmas, iteration }, this);
   }
 
   /** Where the chains are, 2 numbers each. */

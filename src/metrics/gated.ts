@@ -1,5 +1,5 @@
 /** Which gates apply to a model: those of a preset, if all that its figures depend on but the seed is the preset's. */
-import type { Described } from '../interchange/described.ts';
+import type { Described } from '../interchange/weights-file.ts';
 import { PRESETS, trainingOf } from '../settings.ts';
 import { THREE_GAUSSIANS } from '../targets.ts';
 import type { Metrics } from './all.ts';

@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { createModel, PRESETS, type Settings, TUNABLES } from 'scorefield';
+import { CHAIN_PICTURES, DEFAULT_VIEW, POINT_SIZES } from '../../src/app/view-settings.ts';
 import { expect, nextRun, openFolder, settled, started, test } from '../support/page.ts';
 
 const FOLDERS: Record<string, (keyof Settings)[]> = {
@@ -75,6 +76,34 @@ test('every setting has a row, and its tooltip gives meaning, unit and range', a
     if ('min' in tunable) expect(title).toContain(`${tunable.min} to ${tunable.max}`);
     await expect(widget(page, key), `screen readers get it too: ${key}`).toHaveAccessibleDescription(title);
   }
+});
+
+test('the controls of View change what is shown and leave the run alone', async ({ laboratory: page }) => {
+  await openFolder(page, 'View');
+  const before = await page.evaluateHandle(() => [window.scorefield!.run, window.scorefield!.run!.sampler] as const);
+  const choose = (name: string, label: string) =>
+    panel(page).getByRole('combobox', { name, exact: true }).selectOption(label);
+  await choose('compare', 'difference');
+  await choose('chains as', 'histogram');
+  await choose('colours', 'grey');
+  await panel(page).getByRole('checkbox', { name: 'arrows' }).press('Space');
+  await slider(page, 'point size').press('End');
+  await settled(page);
+  expect(await page.evaluate(() => window.scorefield!.store.state.view)).toEqual({
+    comparison: 'difference',
+    chainsAs: 'histogram',
+    densityColors: 'grey',
+    arrows: false,
+    pointSize: POINT_SIZES.max,
+  });
+  await expect(page.getByTitle(CHAIN_PICTURES.histogram.meaning)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Model − Exact' })).toBeVisible();
+  expect(await before.evaluate(([run, sampler]) => window.scorefield!.run === run && run!.sampler === sampler)).toBe(
+    true,
+  );
+  await page.evaluate((view) => window.scorefield!.store.show(view), DEFAULT_VIEW);
+  await expect(panel(page).getByRole('checkbox', { name: 'arrows' })).toBeChecked();
+  await settled(page);
 });
 
 test('a slider shows where it would go and takes effect on release', async ({ laboratory: page }) => {

@@ -202,7 +202,7 @@ test('Escape puts back what is dragged, then the target before', async ({ labora
     await edit(page);
     await tool(page, 'Cancel').click();
     await edit(page);
-    await mean(page, 2).click();
+    await mean(page, 2).dblclick();
     await tool(page, 'Done').click();
   });
   await settled(page);
@@ -218,8 +218,11 @@ test('from a point set it starts with the three Gaussians and says so', async ({
   await expect(label(page)).toHaveText('two moons');
   // A target chosen elsewhere ends the editing and stays.
   await nextRun(page, () => edit(page));
+  const list = page.getByRole('combobox', { name: 'target' });
+  await list.focus();
   await nextRun(page, () => choose('ring of eight'));
   await expect(page.locator('.overlay')).toHaveCount(0);
+  await expect(list, 'the focus stays where the user is').toBeFocused();
   await expect(label(page)).toHaveText('ring of eight');
   await edit(page);
   await expect(mean(page, 8)).toBeVisible();

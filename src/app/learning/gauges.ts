@@ -1,4 +1,5 @@
 /** The numbers beside the pictures: losses, excess, fit of density and chains. Brought up to date when stale, one at a time each. */
+import type { Divergence } from '../../divergence.ts';
 import { readFloats } from '../../gpu/buffers.ts';
 import type { RunMetrics } from '../../interchange/run-file.ts';
 import type { Excess } from '../../metrics/excess.ts';
@@ -7,7 +8,7 @@ import type { Run } from '../run.ts';
 import { Turns } from '../turns.ts';
 import { ChainGauge, type ChainReading } from './chain-gauge.ts';
 import { Comparison, type Level } from './comparison.ts';
-import { type Divergence, Guard } from './guard.ts';
+import { Guard } from './guard.ts';
 import type { SumWorker } from './worker.ts';
 
 const CADENCES = {

@@ -1,6 +1,6 @@
 /** A run as files: its weights, its record, its losses, its samples. Each is of one moment of the run. */
 import { version } from '../../../package.json';
-import { writeCsv, writePointsCsv } from '../../interchange/csv.ts';
+import { writeLosses, writePointsCsv } from '../../interchange/csv.ts';
 import { writeNpy } from '../../interchange/npy.ts';
 import { writeRun } from '../../interchange/run-file.ts';
 import { writeWeights } from '../../interchange/weights-file.ts';
@@ -37,8 +37,7 @@ export async function takeRun(source: Source): Promise<string> {
 export async function takeLosses(source: Source): Promise<string> {
   const run = runOf(source);
   const { losses, iteration } = await run.save();
-  const rows = Array.from(losses, (loss, t) => [t + 1, loss]);
-  return save(`${stemOf(source, run, iteration)}-loss.csv`, writeCsv(['step', 'loss'], rows), 'text/csv');
+  return save(`${stemOf(source, run, iteration)}-loss.csv`, writeLosses(losses), 'text/csv');
 }
 
 /** Saves where the chains are, as CSV or as .npy. */

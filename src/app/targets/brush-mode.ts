@@ -1,5 +1,6 @@
 /** Drawing points over the data panel: done, they become the target of a new run. */
 import { byId, count } from '../dom.ts';
+import type { Point } from '../plane.ts';
 import type { TargetChoice } from '../state.ts';
 import { BrushOverlay } from './brush.ts';
 import { coordinates, DRAWN_POINTS, Drawing, pointsOf } from './drawing.ts';
@@ -98,8 +99,8 @@ export class BrushMode implements Mode {
   }
 }
 
-/** A drawing can be gone on with. */
-function drawnBefore(choice: TargetChoice) {
-  const isDrawing = typeof choice !== 'string' && choice.label === LABEL && choice.target.kind === 'points';
-  return isDrawing && choice.target.kind === 'points' ? pointsOf(choice.target.points) : [];
+/** The points of a drawing, which can be gone on with; none of any other target. */
+function drawnBefore(choice: TargetChoice): Point[] {
+  if (typeof choice === 'string' || choice.label !== LABEL || choice.target.kind !== 'points') return [];
+  return pointsOf(choice.target.points);
 }

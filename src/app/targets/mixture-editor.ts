@@ -42,6 +42,8 @@ export class MixtureEditor {
   private readonly picture: MixturePicture;
   private drag: Drag | undefined;
   private isPlacing = false;
+  /** The pointer last came down on no component; later events of a pointer that is captured don't tell. */
+  private onEmpty = false;
   /** As it was last let go. */
   private settled: Mixture;
 
@@ -60,7 +62,7 @@ export class MixtureEditor {
     svg.addEventListener('pointermove', (event) => this.follow(event));
     svg.addEventListener('pointerup', (event) => this.release(event));
     svg.addEventListener('pointercancel', () => this.putBack());
-    svg.addEventListener('dblclick', (event) => !heldBy(event) && this.add(this.overlay.insideAt(event)));
+    svg.addEventListener('dblclick', (event) => this.onEmpty && this.add(this.overlay.insideAt(event)));
     svg.addEventListener('focusin', (event) => this.select(heldBy(event)?.k));
     svg.addEventListener('keydown', (event) => this.press(event));
     svg.addEventListener('keyup', () => this.settle());
@@ -138,6 +140,7 @@ export class MixtureEditor {
   private take(event: PointerEvent): void {
     if (event.button !== 0 || this.drag) return;
     const held = heldBy(event);
+    this.onEmpty = held === undefined;
     if (this.placing) {
       event.preventDefault();
       this.add(this.overlay.insideAt(event));

@@ -7,7 +7,7 @@ import { type Mixture, mixtureOf, targetOfMixture } from './mixture.ts';
 import { MixtureEditor } from './mixture-editor.ts';
 import { type Bench, button, type Mode, type Slider, slider } from './mode.ts';
 
-const HOW = 'Drag a mean, or the end of an axis; a double click adds a component. Arrow keys do it too.';
+const HOW = 'Drag a mean or the end of an axis, or use the arrow keys; a double click adds a component.';
 const FROM_POINTS =
   'Points have no components, so this starts from the three Gaussians. Cancel brings the points back.';
 

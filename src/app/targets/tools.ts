@@ -57,11 +57,15 @@ export class TargetTools {
   }
 
   private end(): void {
+    this.leave();
+    this.launcher?.focus();
+  }
+
+  private leave(): void {
     this.mode?.close();
     this.mode = undefined;
     this.say({ text: '', refused: false });
     this.show();
-    this.launcher?.focus();
   }
 
   private cancel(): void {
@@ -79,7 +83,7 @@ export class TargetTools {
   /** Another target is in force: one of a mode that is still on, or one chosen elsewhere. */
   private follow(): void {
     const { target } = this.store.state;
-    if (this.mode && target !== this.mode.applied) this.end();
+    if (this.mode && target !== this.mode.applied) this.leave();
     else if (!this.mode && target !== this.points.applied) this.say({ text: '', refused: false });
     this.show();
   }
