@@ -144,7 +144,7 @@ test('what a user types into the address takes effect', async ({ laboratory: pag
       { weight: 0.75, mean: [1, 1], covariance: [0.02, 0, 0.01] },
     ],
   });
-  await expect(page.getByRole('combobox', { name: 'target' })).toHaveValue('your own');
+  await expect(page.getByRole('combobox', { name: 'target' })).toHaveValue('from the link');
   await settled(page);
 
   await page.evaluate(() => window.scorefield!.store.set('variant', 'auto'));
