@@ -76,7 +76,7 @@ for (const name of ['moons', 'pinwheel'] as const) {
     const { points, seed } = await page.evaluate(() => window.scorefield!.run!.settings);
     const drawn = targetOf(name, { points, seed });
     expect({ kind: 'points', points: await page.evaluate(() => window.scorefield!.run!.data.read()) }).toEqual(drawn);
-    await expect(page.locator('#excess-hint')).toHaveText("against the points' own score: 0 means memorising");
+    await expect(page.locator('#excess-hint')).toHaveText('0 means memorising');
     expect(Number(await page.locator('#excess').textContent()), 'excess of an untrained network').toBeGreaterThan(0);
   });
 }
