@@ -56,7 +56,7 @@ test('a mixture of the list is drawn, learned and judged', async ({ laboratory: 
   await trainTo(page, 3);
   await checkExact(page, 'ring');
   await expect(page.locator('#points')).toContainText('10\u2009000 points');
-  await expect(page.locator('#excess-hint')).toHaveText('σ² E‖s − s*‖², 0 is perfect');
+  await expect(page.locator('#excess-hint')).toHaveText('0 is perfect');
   await expect(page.getByTitle(TARGETS.ring.meaning)).toBeVisible();
   await choosePreset(page, 'quick');
   await settled(page);
