@@ -31,7 +31,7 @@ const tiny = (page: Page) =>
 const DRAWS = 10_000;
 
 const tile = (page: Page, name: string) => page.locator(`#${name}`);
-const hint = (page: Page, name: string) => page.locator('.tiles > div', { has: tile(page, name) }).locator('.hint');
+const hint = (page: Page, name: string) => page.locator(`#${name}-hint`);
 
 /** f(x, σ) of the weights shown. */
 function energyOf({ network, theta, sigma }: Shown): (x: Point) => number {

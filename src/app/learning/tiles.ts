@@ -64,7 +64,7 @@ export class Tiles {
       const tile = element('div', { title: meaning, hidden: true });
       const value = element('span', { id: name });
       const gate = element('span', { className: 'gate' });
-      const hint = element('dd', { className: 'hint' });
+      const hint = element('dd', { id: `${name}-hint`, className: 'hint' });
       const first = element('dd', {});
       first.append(value, gate);
       tile.append(element('dt', { textContent: label }), first, hint);
