@@ -1,6 +1,7 @@
 // Builds everything under dist/: the library (ES modules), the command line and the pages.
 // `node esbuild.config.mjs --watch` rebuilds the pages while files change.
 import { cp, mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
 const common = {
@@ -41,9 +42,11 @@ const report = {
 
 const page = {
   ...common,
-  entryPoints: { app: 'src/app/main.ts' },
+  entryPoints: { app: 'src/app/main.ts', sums: 'src/app/learning/sums.ts' },
   outdir: 'dist/site',
   minify: true,
+  // Its style sheet, which it does not export: in ours, so that the page's security policy need not allow inline styles.
+  alias: { 'lil-gui.css': fileURLToPath(new URL('node_modules/lil-gui/dist/lil-gui.css', import.meta.url)) },
 };
 
 /** The benchmark's page. Its peers are chunks that it fetches when they are needed; the page above knows nothing of them. */
@@ -60,6 +63,8 @@ const watch = process.argv.includes('--watch');
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/site', { recursive: true });
 await cp('index.html', 'dist/site/index.html');
+// Under a name that every web server sends as text.
+await cp('docs/derivation.md', 'dist/site/derivation.txt');
 await cp('src/bench/bench.html', 'dist/site/bench.html');
 await Promise.all([build(library), build(node), build(report), build(page), build(bench)]);
 if (watch) for (const options of [page, bench]) await (await context(options)).watch();

@@ -3,7 +3,7 @@ import { readFloats, storageBuffer } from './gpu/buffers.ts';
 import { Commands, cut } from './gpu/commands.ts';
 import { drawKernel } from './kernels.ts';
 import { seedWords } from './random.ts';
-import { componentsOf, labels, packComponents, type Target } from './targets.ts';
+import { componentsOf, coordinatesOf, labels, packComponents, type Target } from './targets.ts';
 
 /** Points a dispatch of the draw kernel takes. */
 const MOST = 1 << 20;
@@ -46,13 +46,8 @@ export class Data {
 
   static async create(device: GPUDevice, target: Target, options: DrawOptions): Promise<Data> {
     if (target.kind === 'points') {
-      componentsOf(target);
-      return new Data(
-        device,
-        target,
-        storageBuffer(device, 'points', Float32Array.from(target.points)),
-        target.points.length / 2,
-      );
+      const points = Float32Array.from(coordinatesOf(target));
+      return new Data(device, target, storageBuffer(device, 'points', points), points.length / 2);
     }
     const { count } = options;
     if (!Number.isInteger(count) || count < 1)

@@ -29,13 +29,27 @@ export interface Settings {
   variant: VariantChoice;
 }
 
+interface Described {
+  label: string;
+  meaning: string;
+  unit?: string;
+}
+
+/** A range; `scale` is how a slider spreads it, in equal steps unless said: `decay` spreads 1 − value like `log`. */
+export interface NumberTunable extends Described {
+  kind: 'number';
+  min: number;
+  max: number;
+  whole?: boolean;
+  scale?: 'log' | 'octaves' | 'decay';
+}
+
 /** A number with its range, a choice, a switch, or a list of whole numbers. */
-export type Tunable = { label: string; meaning: string; unit?: string } & (
-  | { kind: 'number'; min: number; max: number; whole?: boolean; scale?: 'log' }
-  | { kind: 'choice'; choices: readonly string[] }
-  | { kind: 'switch' }
-  | { kind: 'widths'; min: number; max: number; most: number }
-);
+export type Tunable =
+  | NumberTunable
+  | (Described & { kind: 'choice'; choices: readonly string[] })
+  | (Described & { kind: 'switch' })
+  | (Described & { kind: 'widths'; min: number; max: number; most: number });
 
 export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
   seed: {
@@ -112,7 +126,7 @@ export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
     min: 1,
     max: 65536,
     whole: true,
-    scale: 'log',
+    scale: 'octaves',
   },
   iterations: {
     kind: 'number',
@@ -144,6 +158,7 @@ export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
     meaning: 'decay of the running mean of the weights; 0 is off',
     min: 0,
     max: 0.99999,
+    scale: 'decay',
   },
   chains: {
     kind: 'number',
@@ -153,7 +168,7 @@ export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
     min: 1,
     max: 1 << 20,
     whole: true,
-    scale: 'log',
+    scale: 'octaves',
   },
   epsilon: {
     kind: 'number',

@@ -35,6 +35,7 @@ export const STANDARD_NORMAL: Target = {
 
 /** Components as the shaders read them (struct Component, 8 floats): mean, log weight, 0, xx, xy, yy, 0. */
 export function packComponents(target: Target): Float32Array<ArrayBuffer> {
+  if (target.kind === 'points') return packPoints(coordinatesOf(target));
   const components = componentsOf(target);
   const packed = new Float32Array(8 * components.length);
   components.forEach(({ weight, mean, covariance }, k) => {
@@ -43,16 +44,33 @@ export function packComponents(target: Target): Float32Array<ArrayBuffer> {
   return packed;
 }
 
+function packPoints(points: Float32Array): Float32Array<ArrayBuffer> {
+  const packed = new Float32Array(4 * points.length);
+  const logWeight = Math.log(2 / points.length);
+  for (let i = 0; i < points.length; i += 2) {
+    packed[4 * i] = points[i]!;
+    packed[4 * i + 1] = points[i + 1]!;
+    packed[4 * i + 2] = logWeight;
+  }
+  return packed;
+}
+
+/** A point set's coordinates, 2 a point. Refuses an empty set, half a point and what is not finite. */
+export function coordinatesOf({ points }: { points: Float32Array }): Float32Array {
+  if (points.length === 0 || points.length % 2 !== 0)
+    throw new RangeError(`a point set has ${points.length} numbers; expected 2 a point`);
+  if (!points.every(Number.isFinite)) throw new RangeError('a point set has a coordinate that is not finite');
+  return points;
+}
+
 /** The target as a mixture with weights that sum to 1. Refuses empty, non-finite and indefinite ones. */
 export function componentsOf(target: Target): Gaussian[] {
   if (target.kind === 'points') {
-    const count = target.points.length / 2;
-    if (!Number.isInteger(count) || count < 1)
-      throw new RangeError(`a point set has ${target.points.length} numbers; expected 2 a point`);
-    if (!target.points.every(Number.isFinite)) throw new RangeError('a point set has a coordinate that is not finite');
+    const points = coordinatesOf(target);
+    const count = points.length / 2;
     return Array.from({ length: count }, (_, i) => ({
       weight: 1 / count,
-      mean: [target.points[2 * i]!, target.points[2 * i + 1]!] as const,
+      mean: [points[2 * i]!, points[2 * i + 1]!] as const,
       covariance: [0, 0, 0] as const,
     }));
   }
@@ -120,12 +138,18 @@ export function momentsOf(target: Target): { mean: [number, number]; variance: n
 /** A box that holds the data: every component's mean ± 3 standard deviations. */
 export function dataBox(target: Target): Box {
   const box = { xMin: Infinity, xMax: -Infinity, yMin: Infinity, yMax: -Infinity };
-  for (const { mean, covariance } of componentsOf(target)) {
-    const [dx, dy] = [3 * Math.sqrt(covariance[0]), 3 * Math.sqrt(covariance[2])];
-    box.xMin = Math.min(box.xMin, mean[0] - dx);
-    box.xMax = Math.max(box.xMax, mean[0] + dx);
-    box.yMin = Math.min(box.yMin, mean[1] - dy);
-    box.yMax = Math.max(box.yMax, mean[1] + dy);
+  const include = (x: number, y: number, dx: number, dy: number): void => {
+    box.xMin = Math.min(box.xMin, x - dx);
+    box.xMax = Math.max(box.xMax, x + dx);
+    box.yMin = Math.min(box.yMin, y - dy);
+    box.yMax = Math.max(box.yMax, y + dy);
+  };
+  if (target.kind === 'points') {
+    const points = coordinatesOf(target);
+    for (let i = 0; i < points.length; i += 2) include(points[i]!, points[i + 1]!, 0, 0);
+  } else {
+    for (const { mean, covariance } of componentsOf(target))
+      include(...mean, 3 * Math.sqrt(covariance[0]), 3 * Math.sqrt(covariance[2]));
   }
   return box;
 }

@@ -57,13 +57,13 @@ export const variantsFor = (model: Model): VariantName[] =>
 const isVariant = (name: string | undefined): name is VariantName => VARIANT_NAMES.includes(name as VariantName);
 
 /**
- * The variants for a run. 'auto' takes the fastest on a GPU; on a CPU adapter, where trials take seconds and gain little,
+ * The variants for a run, named for each kernel or by a setting. 'auto' takes the fastest on a GPU; on a CPU adapter, where trials take seconds and gain little,
  * the default. A name that this model cannot be made in gives the default too.
  */
 export async function chooseVariants(
   device: GPUDevice,
   { model, chains, batch }: RunSize,
-  choice: VariantChoice,
+  choice: VariantChoice | Readonly<RunVariants>,
   options: TuningOptions,
 ): Promise<RunVariants> {
   if (choice === 'auto' && !options.software) {
@@ -72,8 +72,9 @@ export async function chooseVariants(
       gradient: await tuneGradient(device, model, batch, options),
     };
   }
-  const named = variantsFor(model).find((name) => name === choice);
-  return named ? { langevin: named, gradient: named } : DEFAULT_VARIANTS;
+  const { langevin, gradient } = typeof choice === 'string' ? { langevin: choice, gradient: choice } : choice;
+  const possible = (wanted: VariantChoice) => variantsFor(model).find((name) => name === wanted) ?? DEFAULT_VARIANT;
+  return { langevin: possible(langevin), gradient: possible(gradient) };
 }
 
 /** One variant set up for trial: does about as much work as asked, gives what it did. */

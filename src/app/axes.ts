@@ -1,33 +1,43 @@
 /** Ticks and numbers on the edges of a panel, as SVG over the canvas. */
 import type { Box } from '../view/index.ts';
 import { ticks } from '../view/ticks.ts';
+import { svgElement } from './dom.ts';
 
-const NS = 'http://www.w3.org/2000/svg';
-
-function text(x: number, y: number, anchor: string, content: string): SVGTextElement {
-  const label = document.createElementNS(NS, 'text');
-  label.setAttribute('x', String(x));
-  label.setAttribute('y', String(y));
-  label.setAttribute('text-anchor', anchor);
-  label.textContent = content.replace('-', '−');
-  return label;
+/** A number at a tick: where its baseline begins, or is centred, or ends. */
+export interface AxisLabel {
+  x: number;
+  y: number;
+  anchor: 'middle' | 'end';
+  text: string;
 }
 
-/** Writes the axes of `window` into an SVG that covers the plot (its size in CSS pixels). */
-export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height: number): void {
-  const parts: SVGElement[] = [];
-  const path = document.createElementNS(NS, 'path');
+/** Ticks (as a path) and their numbers around a plot of this size in CSS pixels; the origin is its top left corner. */
+export function axesOf(window: Box, width: number, height: number): { ticks: string; labels: AxisLabel[] } {
+  const labels: AxisLabel[] = [];
   let d = '';
   for (const x of ticks(window.xMin, window.xMax, 5)) {
     const at = ((x - window.xMin) / (window.xMax - window.xMin)) * width;
     d += `M${at} ${height}v5`;
-    parts.push(text(at, height + 16, 'middle', String(x)));
+    labels.push({ x: at, y: height + 16, anchor: 'middle', text: minus(x) });
   }
   for (const y of ticks(window.yMin, window.yMax, 5)) {
     const at = height - ((y - window.yMin) / (window.yMax - window.yMin)) * height;
     d += `M0 ${at}h-5`;
-    parts.push(text(-8, at + 3.5, 'end', String(y)));
+    labels.push({ x: -8, y: at + 3.5, anchor: 'end', text: minus(y) });
   }
-  path.setAttribute('d', d);
-  svg.replaceChildren(path, ...parts);
+  return { ticks: d, labels };
+}
+
+const minus = (value: number): string => String(value).replace('-', '−');
+
+/** Writes the axes of `window` into an SVG that covers the plot (its size in CSS pixels). */
+export function drawAxes(svg: SVGSVGElement, window: Box, width: number, height: number): void {
+  const { ticks: d, labels } = axesOf(window, width, height);
+  svg.replaceChildren(svgElement('path', { d }), ...labels.map(label));
+}
+
+function label({ x, y, anchor, text }: AxisLabel): SVGTextElement {
+  const made = svgElement('text', { x, y, 'text-anchor': anchor });
+  made.textContent = text;
+  return made;
 }

@@ -58,9 +58,9 @@ export class Inspector {
     if (drawn.some((value, i) => value !== this.drawnAt[i])) this.draw(place.window);
     this.drawnAt = drawn;
     if (!point) return;
-    const { scales, modelAt } = refresher;
-    const of = [point, scales, modelAt];
-    const isStill = isSamePlace(scales, place) && isSamePlace(modelAt, place) && !refresher.isBusy('model');
+    const { scales, standing } = refresher;
+    const of = [point, scales, standing];
+    const isStill = isSamePlace(scales, place) && isSamePlace(standing, place);
     if (!this.busy && isStill && of.some((value, i) => value !== this.readOf[i])) this.read(run, point, place, of);
   }
 

@@ -1,35 +1,48 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
+
 import { advise } from '../adviser.ts';
+import type { Divergence } from '../divergence.ts';
 import type { OpenDevice } from '../gpu/device.ts';
+import type { RunMetrics } from '../interchange/run-file.ts';
 import type { TuningOptions } from '../tuning.ts';
-import type { Box, Bridge, View } from '../view/index.ts';
+import { type Box, type Bridge, NIGHT, PAPER, type View, type Viewport } from '../view/index.ts';
+import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
-import { LossChart } from './chart.ts';
 import { createControls } from './controls.ts';
-import { byId, count, figure } from './dom.ts';
+import { byId, count } from './dom.ts';
 import { Inspector } from './inspector.ts';
+import { Gauges } from './learning/gauges.ts';
+import { divergenceNote } from './learning/guard.ts';
+import { Learning } from './learning/learning.ts';
+import { SumWorker } from './learning/worker.ts';
+import { Manners } from './manners.ts';
+import { prefersStillness } from './motion.ts';
 import { navigate } from './navigation.ts';
+import { showNotes } from './notes.ts';
 import { Panels } from './panels.ts';
-import { type Look, Pictures } from './pictures.ts';
+import { type Look, PANELS, type PanelName, Pictures } from './pictures.ts';
+import { onPixelRatioChange } from './pixel-ratio.ts';
 import { Refresher } from './refresh.ts';
 import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
-import { type Effect, Store } from './state.ts';
+import { type Effect, type PageState, Store } from './state.ts';
+import type { Situation } from './summary.ts';
+import { Files } from './take-home/open.ts';
+import type { Drawing } from './take-home/source.ts';
+import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
+import { VisibleClock } from './visible-clock.ts';
 import { type Task, Work } from './work.ts';
-
-/** What an excess of 0 means, by the kind of target. */
-const EXCESS_HINTS = {
-  mixture: 'σ² E‖s − s*‖², 0 is perfect',
-  points: "against the points' own score: 0 means memorising",
-} as const;
 
 export class Laboratory {
   readonly store: Store;
+  readonly address: Address;
+  readonly files = new Files();
   run: Run | undefined;
   private refresher: Refresher | undefined;
+  gauges: Gauges | undefined;
   /** Counts runs: results of an older one are dropped. */
   private generation = 0;
   private theme: Theme = currentTheme();
@@ -37,11 +50,13 @@ export class Laboratory {
   private readonly panels: Panels;
   readonly inspector: Inspector;
   private readonly scrubber: Scrubber;
-  readonly chart: LossChart;
+  readonly learning: Learning;
+  private readonly sums = new SumWorker();
   private readonly transport: Transport;
-  private drawnLosses = -1;
   private resized = true;
   private annealingSince = 0;
+  private readonly clock = new VisibleClock();
+  private readonly manners: Manners;
   private drawAgainAt = -Infinity;
   /** Milliseconds between pictures: every frame, but on a software adapter drawing takes time from the computing. */
   private readonly drawInterval: number;
@@ -55,13 +70,16 @@ export class Laboratory {
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.store = new Store(opened.software ? 2048 : 16384);
+    this.address = new Address(this.store);
     this.work = new Work(opened.device, opened.software, () => this.task());
     this.drawInterval = opened.software ? 80 : 0;
     const { name: adapter, software } = opened;
     this.tuning = { adapter, software, now: () => performance.now(), store: browserStore };
-    this.panels = new Panels(() => {
+    const onResize = (): void => {
       this.resized = true;
-    });
+    };
+    this.panels = new Panels(onResize);
+    onPixelRatioChange(onResize);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
     navigate(this.panels.places, {
       window: () => this.window,
@@ -72,19 +90,22 @@ export class Laboratory {
       this.store.show({ comparison: this.compares ? 'side by side' : 'difference' });
     });
     this.scrubber = new Scrubber((sigma) => this.setSigma(sigma));
-    this.chart = new LossChart(byId('loss-chart'), this.theme);
-    this.transport = new Transport({
+    this.learning = new Learning(this.sums, this.theme, (sigma) => this.setSigma(sigma), onFailure);
+    const actions = {
       togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
       step: () => this.step(),
       reset: () => this.start(),
       toggleAnneal: () => this.toggleAnneal(),
-    });
+      setStepsPerFrame: (stepsPerFrame: PageState['stepsPerFrame']) => this.store.update({ stepsPerFrame }),
+      moveLevel: (to: 'below' | 'above') => this.scrubber.moveFrom(this.store.state.sigma, to),
+    };
+    this.transport = new Transport(actions);
+    this.manners = new Manners(this.store, actions);
     createControls(byId('controls'), this.store);
+    createTakeHome(byId('take-home'), this);
     this.store.onChange((effect) => this.apply(effect));
     onThemeChange((theme) => this.setTheme(theme));
-    view.onRestore(() => {
-      this.resized = true;
-    });
+    view.onRestore(onResize);
   }
 
   /** Needs a device, and the view and bridge that draw from it. */
@@ -100,7 +121,13 @@ export class Laboratory {
     this.store.update({ annealing: false });
     try {
       const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const run = await Run.create(device, { ...state.settings }, target, sizes, this.tuning);
+      const { settings, weights, variants = settings.variant } = state;
+      const run = await Run.create(
+        device,
+        { settings: { ...settings }, target, variants, weights },
+        sizes,
+        this.tuning,
+      );
       if (generation !== this.generation) {
         run.retire();
         return;
@@ -115,16 +142,20 @@ export class Laboratory {
     const before = this.run;
     this.run = run;
     this.pictures.show(run);
-    this.refresher = new Refresher(run, this.pictures, () => generation === this.generation, this.onFailure);
+    const isCurrent = (): boolean => generation === this.generation;
+    this.refresher = new Refresher(run, this.pictures, isCurrent, this.onFailure);
+    const diverged = (divergence: Divergence): void => void this.goBack(run, divergence);
+    this.gauges = new Gauges(run, this.sums, isCurrent, diverged, this.onFailure);
+    this.learning.closeness.take(run);
+    showNotes('divergence', []);
     this.scrubber.setLevels(run.trainer.options.sigmas);
     this.scrubber.show(this.store.state.sigma);
     this.transport.showState(this.store.state);
     run.holdChains(this.store.state.sigma);
     byId('parameters').textContent = `${count(run.trainer.weights.model.size)} weights, trained on noise alone`;
     byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
-    byId('excess-hint').textContent = EXCESS_HINTS[run.target.kind];
     this.advise(run);
-    this.drawnLosses = -1;
+    this.address.follow(run.variants);
     this.resized = true;
     this.pullChains();
     before?.retire();
@@ -136,14 +167,16 @@ export class Laboratory {
   }
 
   private task(): Task | undefined {
-    const { run, annealingSince } = this;
+    const { run, clock } = this;
     if (!run) return undefined;
     const { playing, annealing } = this.store.state;
     return {
       run,
       train: playing,
-      sample: playing || annealing,
-      annealingSince: annealing ? annealingSince : undefined,
+      // The chains rest while others are annealed for a full measurement.
+      sample: annealing || (playing && !prefersStillness() && !this.learning.closeness.isMeasuring),
+      annealedFor: annealing ? clock.now() - this.annealingSince : undefined,
+      stepsPerFrame: this.stepsPerFrame,
     };
   }
 
@@ -156,35 +189,54 @@ export class Laboratory {
     return this.store.state.view.comparison === 'difference';
   }
 
+  private get stepsPerFrame(): number {
+    const { stepsPerFrame } = this.store.state;
+    return stepsPerFrame === 'auto' ? Infinity : stepsPerFrame;
+  }
+
   private placeOf({ window }: Run): Place {
     const { state } = this.store;
     return { sigma: state.sigma, window: state.window ?? window };
   }
 
-  /** One frame: pictures brought up to date and drawn. */
+  /** One frame: pictures and numbers brought up to date and shown. */
   tick(now: number): void {
-    const { run, refresher } = this;
-    if (!run || !refresher) return;
+    const { run, refresher, gauges } = this;
+    if (!run || !refresher || !gauges) return;
+    this.work.nextFrame(this.stepsPerFrame);
     if (this.work.moved) this.pullChains();
     const { playing, annealing } = this.store.state;
     if (annealing) this.followAnnealing(run);
     const training = playing && run.trainer.iteration < run.settings.iterations;
     const place = this.placeOf(run);
     refresher.tick(now, place, { moving: training || annealing, comparing: this.compares });
+    gauges.tick({ now, sigma: place.sigma, moving: playing || annealing, modelAt: refresher.standing });
     this.inspector.tick(run, refresher, place);
     this.draw(place, refresher, now);
-    this.report(run, refresher);
+    this.report(run, gauges);
+    this.manners.tick(now, this.situationOf(run, refresher, gauges));
+  }
+
+  private situationOf({ trainer, data }: Run, { scales }: Refresher, { excess }: Gauges): Situation {
+    const { losses, iteration } = trainer;
+    return { state: this.store.state, step: iteration, losses, excess, scales, points: data.count };
   }
 
   /** Paused, and all that is shown is up to date: tests wait for it. */
   get settled(): boolean {
-    const { run, refresher } = this;
+    const { run, refresher, gauges } = this;
     const { playing, annealing } = this.store.state;
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
-    const waiting = playing || annealing || this.resized || restyled || this.work.moved;
-    if (waiting || !run || !refresher) return false;
-    return refresher.isSettled(this.placeOf(run), { comparing: this.compares }) && this.inspector.isSettled(refresher);
+    const busy = playing || annealing || this.learning.closeness.isMeasuring;
+    const waiting = busy || this.resized || restyled || this.work.moved;
+    if (waiting || !run || !refresher || !gauges) return false;
+    const place = this.placeOf(run);
+    return (
+      refresher.isSettled(place, { comparing: this.compares }) &&
+      gauges.isSettled(place.sigma) &&
+      this.inspector.isSettled(refresher)
+    );
   }
 
   private step(): void {
@@ -192,7 +244,21 @@ export class Laboratory {
     if (this.run) this.work.step(this.run);
   }
 
+  /** Stops a run that has diverged at its last good state, with chains that know nothing of what came after. */
+  private async goBack(run: Run, divergence: Divergence): Promise<void> {
+    this.store.update({ playing: false, annealing: false });
+    this.gauges?.goBack();
+    showNotes('divergence', [divergenceNote(divergence, run.checkpoint.iteration)]);
+    try {
+      await run.restartChains(this.store.state.sigma);
+      if (run === this.run) this.pullChains();
+    } catch (error) {
+      if (run === this.run) this.onFailure(error);
+    }
+  }
+
   private setSigma(sigma: number): void {
+    this.learning.closeness.follow();
     this.store.update({ sigma, annealing: false });
     this.run?.holdChains(sigma);
   }
@@ -209,7 +275,7 @@ export class Laboratory {
     } catch (error) {
       this.onFailure(error);
     }
-    this.annealingSince = performance.now();
+    this.annealingSince = this.clock.now();
     if (run === this.run) store.update({ annealing: true });
   }
 
@@ -247,6 +313,7 @@ export class Laboratory {
       await run.replaceChains();
       if (run !== this.run) return;
       this.pictures.replaceChains();
+      this.learning.closeness.take(run);
       run.holdChains(this.store.state.sigma);
       this.pullChains();
     } catch (error) {
@@ -270,9 +337,36 @@ export class Laboratory {
 
   private setTheme(theme: Theme): void {
     this.theme = theme;
-    this.chart.setTheme(theme);
-    this.drawnLosses = -1;
+    this.learning.setTheme(theme);
     this.resized = true;
+  }
+
+  get adapter(): string {
+    return this.opened.name;
+  }
+
+  /** What was measured of the weights of this very step. */
+  metricsAt(step: number): RunMetrics {
+    const { full } = this.learning.closeness;
+    return (full?.iteration === step ? full.metrics : this.gauges?.metricsAt(step)) ?? {};
+  }
+
+  /** Draws the panels for a picture, side by side with `size` CSS pixels each; the page's own drawing follows with the next frame. */
+  render(size: number, pixelRatio: number): Drawing | undefined {
+    const { run, refresher, view, theme } = this;
+    if (!run || !refresher?.scales) return undefined;
+    const { window } = this.placeOf(run);
+    view.resize(PANELS.length * size, size, pixelRatio);
+    this.resized = true;
+    const viewports = PANELS.map((name, i) => ({ name, viewport: view.viewport(i * size, 0, size, size) }));
+    const drawn = this.paint(viewports, refresher, { window, view: this.store.state.view, theme, pixelRatio });
+    return drawn ? { canvas: view.canvas, window, theme, ground: theme.dark ? NIGHT : PAPER } : undefined;
+  }
+
+  private paint(panels: { name: PanelName; viewport: Viewport }[], refresher: Refresher, look: Look): boolean {
+    return this.view.frame(look.theme.ground, () => {
+      for (const { name, viewport } of panels) this.pictures.draw(name, viewport, refresher, look);
+    });
   }
 
   private draw({ window }: Place, refresher: Refresher, now: number): void {
@@ -287,31 +381,24 @@ export class Laboratory {
     if (!refresher.dirty || !refresher.scales || now < this.drawAgainAt) return;
     this.drawAgainAt = now + this.drawInterval;
     const look: Look = { window, view: this.store.state.view, theme, pixelRatio: devicePixelRatio };
-    const viewports = panels.viewports(view);
-    const drawn = view.frame(theme.ground, () => {
-      for (const { name, viewport } of viewports) this.pictures.draw(name, viewport, refresher, look);
-    });
-    if (drawn) refresher.dirty = false;
+    if (this.paint(panels.viewports(view), refresher, look)) refresher.dirty = false;
     panels.showLegends(refresher, look);
   }
 
-  private report(run: Run, { excess }: Refresher): void {
+  private report(run: Run, gauges: Gauges): void {
     const { trainer, settings, sampler } = run;
+    const { sigma, playing } = this.store.state;
     this.transport.showReadout({
       step: trainer.iteration,
       iterations: settings.iterations,
       stepsPerSecond: this.work.trainMeter.rate,
       chains: sampler.options.chains,
+      diverged: gauges.chains?.diverged ?? 0,
       chainStepsPerSecond: this.work.chainMeter.rate,
       seed: settings.seed,
       variants: run.variants,
     });
-    const { losses } = trainer;
-    const known = losses.length + (excess ? 1e9 + excess.mean : 0);
-    if (known === this.drawnLosses) return;
-    this.drawnLosses = known;
-    this.chart.show(losses, excess?.floor);
-    byId('excess').textContent = figure(excess?.mean ?? Number.NaN, 2);
-    byId('floor').textContent = figure(excess?.floor ?? Number.NaN, 4);
+    this.learning.show(run, gauges, { sigma, playing });
+    gauges.dirty = false;
   }
 }

@@ -1,12 +1,16 @@
 /** Starts the page: opens WebGPU, builds the laboratory, and keeps it computing and drawing while the page is visible. */
+import 'lil-gui.css';
 import 'uplot/dist/uPlot.min.css';
 import './style/index.css';
 import type { OpenDevice } from '../gpu/device.ts';
 import { type Bridge, BridgeLostError, createBridge, createView, type View } from '../view/index.ts';
-import { byId, element } from './dom.ts';
+import { byId } from './dom.ts';
 import { Laboratory } from './laboratory.ts';
+import { showNotes } from './notes.ts';
 import { showProblem } from './problem.ts';
 import { openBrowserDevice, type Problem, problemOf } from './support.ts';
+import { POINTS_FILES } from './targets/points-file.ts';
+import { TargetTools } from './targets/tools.ts';
 
 /** For tests and the curious: the page's inside. */
 declare global {
@@ -27,8 +31,7 @@ function showAdapter(name: string, software: boolean): void {
 }
 
 function showBridge(path: string): void {
-  if (path === 'map')
-    byId('notes').append(element('p', { textContent: 'Pictures take the slow path through the CPU in this browser.' }));
+  if (path === 'map') showNotes('bridge', ['Pictures take the slow path through the CPU in this browser.']);
 }
 
 /** Device, view and bridge. If the bridge's self-test kills the GPU process, once more by the path through the CPU. */
@@ -78,6 +81,11 @@ async function boot(): Promise<void> {
   byId('status').textContent = 'Compiling the kernels…';
   const laboratory = Laboratory.create(opened, view, bridge, onFailure);
   await laboratory.start();
+  const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.run!.window);
+  laboratory.files.add(POINTS_FILES, async (file) => {
+    await targets.importPoints(file);
+    return []; // the tools tell
+  });
   byId('status').textContent = '';
   document.body.classList.add('running');
   window.scorefield = laboratory;

@@ -9,6 +9,8 @@ import { densityColors } from './theme.ts';
 export class Panels {
   readonly canvas = byId<HTMLCanvasElement>('plane');
   private readonly frame = byId('panels');
+  /** Size of the canvas in whole device pixels, as the browser last laid it out; none where it does not say. */
+  private pixels: ResizeObserverSize | undefined;
   private readonly plots: { name: PanelName; plot: HTMLElement; axes: SVGSVGElement }[];
 
   /** `onResize` is called whenever a panel changed place or size. */
@@ -18,6 +20,15 @@ export class Panels {
       return { name, plot, axes: plot.querySelector('svg')! };
     });
     new ResizeObserver(onResize).observe(this.frame);
+    if ('devicePixelContentBoxSize' in ResizeObserverEntry.prototype) this.followPixels(onResize);
+  }
+
+  /** A size rounded from CSS pixels may be a pixel off, and the picture blurred. */
+  private followPixels(onResize: () => void): void {
+    new ResizeObserver(([entry]) => {
+      this.pixels = entry!.devicePixelContentBoxSize[0];
+      onResize();
+    }).observe(this.canvas, { box: 'device-pixel-content-box' });
   }
 
   /** Where each panel is drawn, in the page. */
@@ -28,7 +39,9 @@ export class Panels {
   /** Fits the canvas to the panels and the device's pixels. */
   resize(view: View): void {
     const { width, height } = this.frame.getBoundingClientRect();
-    view.resize(width, height, devicePixelRatio);
+    const exact = (size: number, pixels = Infinity): number =>
+      Math.abs(size * devicePixelRatio - pixels) < 1 ? pixels / devicePixelRatio : size;
+    view.resize(exact(width, this.pixels?.inlineSize), exact(height, this.pixels?.blockSize), devicePixelRatio);
   }
 
   drawAxes(window: Box): void {

@@ -7,13 +7,14 @@ import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
 import { type Excess, measureExcess } from '../metrics/excess.ts';
+import type { Model } from '../model.ts';
 import { annealing, langevinStage } from '../noise.ts';
 import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';
 import { type Box, dataBox, quadratureBox, type Target } from '../targets.ts';
-import { Trainer } from '../train.ts';
+import { Trainer, type TrainingState } from '../train.ts';
 import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
-import type { VariantName } from '../variants.ts';
+import type { VariantChoice, VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
 import type { Point } from './plane.ts';
 import { Probe, type Reading } from './probe.ts';
@@ -34,6 +35,12 @@ export interface Sizes {
   preview: number;
   /** Fresh points a level for the excess; fewer for a large point set. */
   excessPoints: number;
+  /** Points held out for the likelihood. */
+  heldOut: number;
+  /** Chains compared with fresh data, at most. */
+  compared: number;
+  /** Most evaluations of a component for the exact density that the learned one is compared with. */
+  comparedTerms: number;
 }
 
 export const FULL_SIZES: Sizes = {
@@ -44,6 +51,9 @@ export const FULL_SIZES: Sizes = {
   termsPerSubmit: 2 ** 24,
   preview: 64,
   excessPoints: 8192,
+  heldOut: 8192,
+  compared: 2000,
+  comparedTerms: 2 ** 33,
 };
 export const SOFTWARE_SIZES: Sizes = {
   cells: 96,
@@ -53,11 +63,33 @@ export const SOFTWARE_SIZES: Sizes = {
   termsPerSubmit: 2 ** 21,
   preview: 24,
   excessPoints: 1024,
+  heldOut: 1024,
+  compared: 1000,
+  comparedTerms: 2 ** 28,
 };
 /** Submits of the exact field that may pass before anything of it is shown. */
 const PATIENCE = 4;
 
 export const HISTOGRAM_BINS = 128;
+
+/** Weights from a file, to start from: they come with their model and their noise levels. */
+export interface GivenWeights {
+  model: Model;
+  /** The order of model.parameters. */
+  values: Float32Array<ArrayBuffer>;
+  /** σ₁ … σ_L. */
+  sigmas: Float32Array<ArrayBuffer>;
+}
+
+/** All that a run is made from. */
+export interface RunPlan {
+  settings: Settings;
+  target: Target;
+  /** What the kernels run in: a setting, or one named for each. */
+  variants: VariantChoice | RunVariants;
+  /** None are drawn by the seed. */
+  weights?: GivenWeights | undefined;
+}
 
 /** What a picture is of: one noise level, one part of the plane. */
 export interface Place {
@@ -84,21 +116,28 @@ export interface DifferenceScales {
   score: number;
 }
 
-/** A square around the data with room for noise. */
+/** A square around the data with room for noise; far from the origin, room enough for float32 to tell its cells apart. */
 export function windowOf(target: Target): Box {
   const { xMin, xMax, yMin, yMax } = dataBox(target);
-  const half = Math.max(xMax - xMin, yMax - yMin) / 2 + 0.45;
   const [x, y] = [(xMin + xMax) / 2, (yMin + yMax) / 2];
+  const half = Math.max((xMax - xMin) / 2 + 0.45, (yMax - yMin) / 2 + 0.45, 1e-3 * Math.abs(x), 1e-3 * Math.abs(y));
   return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
 }
 
+/** Where a colour scale ends: at the largest value, or at 1 where none is seen, as of points that lie far apart between the cells. */
+const endOfScale = (largest: number): number => (Number.isFinite(largest) && largest > 0 ? largest : 1);
+
 export class Run {
   readonly window: Box;
+  /** Seconds that the GPU has taken for it. */
+  readonly seconds = { training: 0, sampling: 0 };
   /** Cells of the exact field in one submit, a multiple of 4. */
-  private readonly exactSpan: number;
+  readonly exactSpan: number;
   private retired = false;
   /** Work under way that still needs the buffers. */
   private readonly pending = new Set<Promise<unknown>>();
+  /** What others made for this run, to be destroyed with it. */
+  private readonly owned: Promise<{ destroy(): void }>[] = [];
 
   private constructor(
     private readonly device: GPUDevice,
@@ -122,6 +161,8 @@ export class Run {
     public sampler: Sampler,
     /** Counts of the chains, in the bins of the data. */
     public chainHistogram: Histogram,
+    /** The last state known to be good: what a run that diverges goes back to. */
+    public checkpoint: TrainingState,
   ) {
     this.window = windowOf(target);
     const components = target.kind === 'points' ? data.count : target.components.length;
@@ -130,15 +171,16 @@ export class Run {
 
   static async create(
     device: GPUDevice,
-    settings: Settings,
-    target: Target,
+    { settings, target, variants: choice, weights }: RunPlan,
     sizes: Sizes,
     tuning: TuningOptions,
   ): Promise<Run> {
     const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
-    const options = trainingOf(settings, target);
-    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, settings.variant, tuning);
+    const { model, sigmas } = weights ?? {};
+    const options = { ...trainingOf(settings, target), ...(model && { model }), ...(sigmas && { sigmas }) };
+    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning);
     const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
+    if (weights) trainer.weights.set(weights.values);
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const grid = { columns: sizes.cells };
     const arrows = { columns: sizes.arrows };
@@ -184,6 +226,7 @@ export class Run {
       probe,
       sampler,
       chainHistogram,
+      await trainer.save(),
     );
   }
 
@@ -212,6 +255,16 @@ export class Run {
     return this.hold(this.trainer.readLosses());
   }
 
+  /** The training as all steps submitted so far leave it, everything of one step. */
+  save(): Promise<TrainingState> {
+    return this.hold(this.trainer.save());
+  }
+
+  /** Where the chains are, 2 numbers each. */
+  readChains(): Promise<Float32Array<ArrayBuffer>> {
+    return this.hold(this.sampler.read());
+  }
+
   private async encodeExact({ sigma, window }: Place): Promise<Scales> {
     this.device.queue.writeBuffer(this.noisy.sigma, 0, new Float32Array([sigma]));
     const commands = new Commands(this.device, 'exact');
@@ -224,14 +277,14 @@ export class Run {
     await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
     const nodes = this.sizes.arrows ** 2;
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
-    return { sigma, window, peak, magnitude: longest(score), refined };
+    return { sigma, window, peak: endOfScale(peak), magnitude: endOfScale(longest(score)), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
     if (!(await density.update(scales.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
-    return { ...scales, peak, refined: true };
+    return { ...scales, peak: endOfScale(peak), refined: true };
   }
 
   private async encodeModel({ sigma, window }: Place): Promise<void> {
@@ -293,6 +346,12 @@ export class Run {
     await this.hold(this.sampler.restart());
   }
 
+  /** From N(0, I) at this noise level. */
+  async restartChains(sigma: number): Promise<void> {
+    this.holdChains(sigma);
+    await this.hold(this.sampler.restart());
+  }
+
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
     const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
@@ -322,9 +381,17 @@ export class Run {
     const counted = [this.histogram, this.chainHistogram, ...Object.values(this.difference)];
     const parts = [...fields, ...counted, this.data, this.trainer, this.shown, batch, sigma, this.probe, this.sampler];
     for (const part of parts) part.destroy();
+    for (const part of await Promise.allSettled(this.owned)) if (part.status === 'fulfilled') part.value.destroy();
   }
 
-  private hold<T>(work: Promise<T>): Promise<T> {
+  /** Destroys what is being made together with this run. */
+  owns<T extends { destroy(): void }>(making: Promise<T>): Promise<T> {
+    this.owned.push(making);
+    return making;
+  }
+
+  /** Keeps everything until this work is done. */
+  hold<T>(work: Promise<T>): Promise<T> {
     this.pending.add(work);
     const release = (): boolean => this.pending.delete(work);
     work.then(release, release);

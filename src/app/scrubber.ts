@@ -12,7 +12,7 @@ export class Scrubber {
   private logMax = 0;
   private levels: number[] = [];
 
-  constructor(onSigma: (sigma: number) => void) {
+  constructor(private readonly onSigma: (sigma: number) => void) {
     this.input.min = '0';
     this.input.max = String(STEPS);
     this.input.addEventListener('input', () => onSigma(this.sigmaAt(Number(this.input.value) / STEPS)));
@@ -35,6 +35,13 @@ export class Scrubber {
         return mark;
       }),
     );
+  }
+
+  /** To the next level below or above a noise level; stays at the ends. */
+  moveFrom(sigma: number, to: 'below' | 'above'): void {
+    const isBeside = (level: number) => (to === 'below' ? level < sigma * (1 - 1e-6) : level > sigma * (1 + 1e-6));
+    const next = to === 'below' ? this.levels.findLast(isBeside) : this.levels.find(isBeside);
+    if (next !== undefined) this.onSigma(next);
   }
 
   show(sigma: number): void {

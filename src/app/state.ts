@@ -2,6 +2,8 @@
 import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
 import { type TargetName, targetOf } from '../target-library.ts';
 import type { Box, Target } from '../targets.ts';
+import type { RunVariants } from '../tuning.ts';
+import type { GivenWeights } from './run.ts';
 import { DEFAULT_VIEW, type ViewSettings } from './view-settings.ts';
 
 /** A target of one's own: edited, drawn or read from a file. */
@@ -17,6 +19,10 @@ export interface PageState {
   preset: PresetName;
   target: TargetChoice;
   settings: Settings;
+  /** What the kernels run in where a link or a file says so; undefined leaves it to the setting `variant`. */
+  variants: RunVariants | undefined;
+  /** Weights of a file that every run starts from, until another network or other noise levels are chosen. */
+  weights: GivenWeights | undefined;
   /** The noise level in force in every panel. */
   sigma: number;
   /** The part of the plane that every panel shows; none stands for the whole window of the run. */
@@ -24,6 +30,8 @@ export interface PageState {
   view: ViewSettings;
   /** Training runs. */
   playing: boolean;
+  /** Training steps a frame, at most; 'auto' makes as many as the adapter can. */
+  stepsPerFrame: number | 'auto';
   /** The chains run from σ_L to σ₁; otherwise they stay at the noise level in force. */
   annealing: boolean;
 }
@@ -38,6 +46,27 @@ const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
   denoise: 'chains',
 };
 
+/** What a link or a file gives all at once. */
+export interface GivenState {
+  preset: PresetName;
+  settings: Settings;
+  target: TargetChoice;
+  variants: RunVariants | undefined;
+  weights?: GivenWeights | undefined;
+  /** None is the level for a first look. */
+  sigma?: number | undefined;
+}
+
+/** Settings that weights from a file bring with them. */
+const OF_WEIGHTS: ReadonlySet<keyof Settings> = new Set([
+  'hidden',
+  'activation',
+  'conditioning',
+  'sigmaMin',
+  'sigmaMax',
+  'levels',
+]);
+
 type Listener = (effect: Effect) => void;
 
 export class Store {
@@ -45,29 +74,60 @@ export class Store {
   private readonly listeners: Listener[] = [];
 
   /** `chains`: how many to start with; a software adapter gets fewer. */
-  constructor(private readonly chains: number) {
+  constructor(readonly chains: number) {
     const settings = { ...defaultSettings(), chains };
     const shown = { sigma: middleLevel(settings), window: undefined, view: { ...DEFAULT_VIEW } };
-    this.state = { preset: 'assignment', target: 'assignment', settings, ...shown, playing: true, annealing: false };
+    const given = { variants: undefined, weights: undefined };
+    const run = { preset: 'assignment', target: 'assignment', settings, ...given } as const;
+    const moving = { playing: true, stepsPerFrame: 'auto', annealing: false } as const;
+    this.state = { ...run, ...shown, ...moving };
   }
 
   onChange(listener: Listener): void {
     this.listeners.push(listener);
   }
 
-  /** Sets one setting and tells what it takes. */
+  /** Sets one setting and tells what it takes. σ₁ and σ_L take each other along, so that they never cross. */
   set<K extends keyof Settings>(key: K, value: Settings[K]): void {
-    this.state.settings[key] = value;
+    const { settings } = this.state;
+    settings[key] = value;
+    if (settings.sigmaMax < settings.sigmaMin) {
+      if (key === 'sigmaMin') settings.sigmaMax = settings.sigmaMin;
+      else settings.sigmaMin = settings.sigmaMax;
+    }
+    this.state.sigma = Math.min(largestLevel(settings), Math.max(settings.sigmaMin, this.state.sigma));
+    if (key === 'variant') this.state.variants = undefined;
+    if (OF_WEIGHTS.has(key)) this.state.weights = undefined;
     this.tell(EFFECTS[key] ?? 'run');
   }
 
   setPreset(name: PresetName): void {
-    const { settings } = PRESETS[name];
-    const { seed } = this.state.settings;
     this.state.preset = name;
-    this.state.settings = { ...settings, hidden: [...settings.hidden], chains: this.chains, seed };
+    this.state.settings = this.settingsOf(name);
+    this.state.variants = undefined;
+    this.state.weights = undefined;
     this.state.sigma = middleLevel(this.state.settings);
     this.tell('run');
+  }
+
+  /** Another state altogether. */
+  replace({ settings, sigma, weights, ...given }: GivenState): void {
+    const copy = { ...settings, hidden: [...settings.hidden] };
+    this.state.window = undefined;
+    Object.assign(this.state, given, { settings: copy, weights, sigma: sigma ?? middleLevel(copy) });
+    this.tell('run');
+  }
+
+  /** Settings have been changed since the preset was chosen; the seed is no part of a preset. */
+  get changed(): boolean {
+    const { preset, settings } = this.state;
+    const base = this.settingsOf(preset);
+    return (Object.keys(base) as (keyof Settings)[]).some((key) => String(settings[key]) !== String(base[key]));
+  }
+
+  private settingsOf(preset: PresetName): Settings {
+    const { settings } = PRESETS[preset];
+    return { ...settings, hidden: [...settings.hidden], chains: this.chains, seed: this.state.settings.seed };
   }
 
   setTarget(choice: TargetChoice): void {
@@ -94,7 +154,7 @@ export class Store {
     this.tell('view');
   }
 
-  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'annealing'>>): void {
+  update(change: Partial<Pick<PageState, 'sigma' | 'playing' | 'stepsPerFrame' | 'annealing'>>): void {
     Object.assign(this.state, change);
     this.tell('none');
   }
@@ -104,8 +164,11 @@ export class Store {
   }
 }
 
+/** A single level is σ₁. */
+const largestLevel = ({ sigmaMin, sigmaMax, levels }: Settings): number => (levels > 1 ? sigmaMax : sigmaMin);
+
 /** The level nearest the geometric middle of the range, where a first look shows modes and noise alike. */
-function middleLevel({ sigmaMin, sigmaMax, levels }: Settings): number {
+export function middleLevel({ sigmaMin, sigmaMax, levels }: Settings): number {
   const step = levels > 1 ? Math.log(sigmaMax / sigmaMin) / (levels - 1) : 0;
   return sigmaMin * Math.exp(step * Math.floor((levels - 1) / 2.5));
 }

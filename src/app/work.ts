@@ -19,17 +19,21 @@ export interface Task {
   run: Run;
   train: boolean;
   sample: boolean;
-  /** The chains are being annealed since this time. */
-  annealingSince: number | undefined;
+  /** Milliseconds for which the chains have been annealed; none if they are not. */
+  annealedFor: number | undefined;
+  /** Training steps between two frames, at most. */
+  stepsPerFrame: number;
 }
 
-const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+const aFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 export class Work {
   readonly trainMeter = new Meter();
   readonly chainMeter = new Meter();
   /** The chains have moved since this was last set to false. */
   moved = false;
+  /** Training steps that may still be made before the next frame. */
+  private left = Infinity;
   private readonly trainPace: Pace;
   private readonly chainPace: Pace;
 
@@ -46,14 +50,19 @@ export class Work {
   /** Goes on for as long as `alive` says; waits for frames when there is nothing to do or the page is hidden. */
   async loop(alive: () => boolean): Promise<void> {
     while (alive()) {
-      const trained = await this.turn(({ run, train }) => (train ? this.train(run) : undefined));
+      const trained = await this.turn((task) => (task.train ? this.trainFrame(task) : undefined));
       const sampled = await this.turn((task) => (task.sample ? this.sample(task) : undefined));
       if (!trained && !sampled) {
         this.trainMeter.reset();
         this.chainMeter.reset();
-        await nextFrame();
+        await aFrame();
       }
     }
+  }
+
+  /** A frame has passed: the steps of the next one may be made, once those of the last one are. */
+  nextFrame(stepsPerFrame: number): void {
+    if (this.left <= 0 || this.left > stepsPerFrame) this.left = stepsPerFrame;
   }
 
   /** One training step, whatever the pace. */
@@ -68,37 +77,47 @@ export class Work {
     return done !== undefined;
   }
 
-  private train({ trainer, settings }: Run, most = this.trainPace.steps): Promise<void> | undefined {
+  private trainFrame({ run, stepsPerFrame }: Task): Promise<void> | undefined {
+    const before = run.trainer.iteration;
+    const done = this.train(run, Math.min(this.trainPace.steps, this.left, stepsPerFrame));
+    this.left -= run.trainer.iteration - before;
+    return done;
+  }
+
+  private train(run: Run, most: number): Promise<void> | undefined {
+    const { trainer, settings } = run;
     const steps = Math.min(settings.iterations - trainer.iteration, most);
     // Losses are read a few times a second; never run ahead of them by more than the ring holds.
     if (steps <= 0 || trainer.iteration - trainer.losses.length > 8192) return undefined;
     const commands = new Commands(this.device, 'train');
     trainer.encode(commands, steps);
-    return this.submit(commands, this.trainPace, steps, this.trainMeter, steps);
+    return this.submit(commands, this.trainPace, steps, this.trainMeter, steps).then((seconds) => {
+      run.seconds.training += seconds;
+    });
   }
 
-  private sample({ run, annealingSince }: Task): Promise<void> | undefined {
+  private sample({ run, annealedFor }: Task): Promise<void> | undefined {
     const { sampler, settings } = run;
     const paced = this.chainPace.steps * CHAIN_UNIT;
-    const due =
-      annealingSince === undefined ? Infinity : annealedBy(performance.now() - annealingSince, run) - sampler.step;
+    const due = annealedFor === undefined ? Infinity : annealedBy(annealedFor, run) - sampler.step;
     const commands = new Commands(this.device, 'langevin');
     const chainSteps = sampler.encode(commands, Math.min(paced, Math.max(0, due * settings.chains)));
     if (chainSteps === 0) return undefined;
     this.moved = true;
-    return this.submit(
-      commands,
-      this.chainPace,
-      Math.max(1, Math.round(chainSteps / CHAIN_UNIT)),
-      this.chainMeter,
-      chainSteps,
-    );
+    const units = Math.max(1, Math.round(chainSteps / CHAIN_UNIT));
+    return this.submit(commands, this.chainPace, units, this.chainMeter, chainSteps).then((seconds) => {
+      run.seconds.sampling += seconds;
+    });
   }
 
-  private submit(commands: Commands, pace: Pace, units: number, meter: Meter, work: number): Promise<void> {
+  /** Gives the seconds it took. */
+  private async submit(commands: Commands, pace: Pace, units: number, meter: Meter, work: number): Promise<number> {
+    const began = performance.now();
     commands.submit();
-    const done = this.device.queue.onSubmittedWorkDone();
-    return pace.track(units, done).then(() => meter.add(performance.now(), work));
+    await pace.track(units, this.device.queue.onSubmittedWorkDone());
+    const ended = performance.now();
+    meter.add(ended, work);
+    return (ended - began) / 1000;
   }
 }
 

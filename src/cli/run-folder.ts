@@ -1,8 +1,9 @@
 /** The files of a run: model.safetensors, loss.csv and run.json, or the checkpoint of one that was interrupted. */
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { DivergenceError, divergenceOf } from '../divergence.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../interchange/checkpoint-file.ts';
-import { writeCsv } from '../interchange/csv.ts';
+import { writeLosses } from '../interchange/csv.ts';
 import { type RunRecord, writeRun } from '../interchange/run-file.ts';
 import { type WeightsFile, writeWeights } from '../interchange/weights-file.ts';
 import { exists, makeFolder, readFrom, writeWhole } from './files.ts';
@@ -22,8 +23,10 @@ export async function prepareFolder(folder: string, resumed: string | undefined)
   throw new UsageError(`${file} is an interrupted run's: go on with it by --resume ${quoted(folder)}, or delete it`);
 }
 
-/** Writes the checkpoint, and gives the sentence that says how to go on. */
+/** Writes the checkpoint, and gives the sentence that says how to go on. A run that has diverged cannot. */
 export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
+  const diverged = divergenceOf(checkpoint.state);
+  if (diverged) throw new DivergenceError(diverged, checkpoint.config.settings.learningRate);
   await writeWhole(join(folder, CHECKPOINT), writeCheckpoint(checkpoint));
   const { state, config } = checkpoint;
   const where = `interrupted after step ${state.iteration} of ${config.settings.iterations}`;
@@ -34,10 +37,10 @@ export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 export async function keepRun(
   folder: string,
   weights: WeightsFile,
-  record: Omit<RunRecord, 'version' | 'runtime'> & { loss: readonly number[] },
+  record: Omit<RunRecord, 'version' | 'runtime'>,
 ): Promise<void> {
   await writeWhole(join(folder, 'model.safetensors'), writeWeights(weights));
-  await writeWhole(join(folder, 'loss.csv'), writeCsv(['step', 'loss'], record.loss.entries()));
+  await writeWhole(join(folder, 'loss.csv'), writeLosses(record.loss));
   await writeWhole(join(folder, 'run.json'), writeRun({ version: VERSION, runtime: RUNTIME, ...record }));
   await rm(join(folder, CHECKPOINT), { force: true });
 }

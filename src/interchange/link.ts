@@ -9,6 +9,7 @@ import type { RunVariants } from '../tuning.ts';
 import { DECIMAL, type Range, variantsOf } from './fields.ts';
 import { formatMixture, parseMixture, shortest } from './link-mixture.ts';
 import { FormatError, shown } from './refusal.ts';
+import { nineDigits } from './text.ts';
 
 /** A target by its name on the page, or a mixture. */
 export type LinkTarget = string | Target;
@@ -20,6 +21,8 @@ export interface LinkState {
   variants?: RunVariants;
   /** None stands for the page's first. */
   target?: LinkTarget;
+  /** The noise level that is shown; none leaves it to the page. */
+  sigma?: number;
 }
 
 export interface LinkReading extends LinkState {
@@ -34,10 +37,10 @@ const MOST_CHARACTERS = 4096;
 const MOST_NOTES = 20;
 /** The settings that are fields by themselves. */
 const KEYS = (Object.keys(TUNABLES) as (keyof Settings)[]).filter((key) => key !== 'variant');
-const KNOWN: ReadonlySet<string> = new Set([...KEYS, 'preset', 'variant', 'target']);
+const KNOWN: ReadonlySet<string> = new Set([...KEYS, 'preset', 'variant', 'sigma', 'target']);
 
 /** The hash with its `#`. Notes say what does not fit into a link. */
-export function writeLink({ preset, settings, variants, target }: LinkState): { hash: string; notes: string[] } {
+export function writeLink({ preset, settings, variants, target, sigma }: LinkState): { hash: string; notes: string[] } {
   const base: Settings = PRESETS[preset].settings;
   const fields = [`preset=${preset}`];
   for (const key of KEYS) {
@@ -46,6 +49,7 @@ export function writeLink({ preset, settings, variants, target }: LinkState): { 
   }
   const { langevin, gradient } = variants ?? { langevin: settings.variant, gradient: settings.variant };
   fields.push(`variant=${langevin === gradient ? langevin : `${langevin},${gradient}`}`);
+  if (sigma !== undefined) fields.push(`sigma=${shortest(nineDigits(sigma))}`);
   const hash = `#${fields.join('&')}`;
   if (target === undefined) return { hash, notes: [] };
   if (typeof target !== 'string' && target.kind === 'points') {
@@ -69,8 +73,10 @@ export function readLink(hash: string, targets: readonly string[] = []): LinkRea
   const { settings, given } = settingsOf(fields, preset, notes);
   const variants = variantsFrom(fields.get('variant'), settings, notes);
   const target = targetOf(fields.get('target'), targets, notes);
+  const sigma = sigmaOf(fields.get('sigma'), settings, notes);
   const shortened = notes.length > MOST_NOTES ? [...notes.slice(0, MOST_NOTES), 'There is more like this.'] : notes;
-  return { preset, settings, given, notes: shortened, ...(variants && { variants }), ...(target && { target }) };
+  const named = { ...(variants && { variants }), ...(target && { target }), ...(sigma && { sigma }) };
+  return { preset, settings, given, notes: shortened, ...named };
 }
 
 /** The hash cut at `&` and `=`. Unknown, repeated and undecodable fields are left out. */
@@ -132,7 +138,7 @@ function settingsOf(fields: ReadonlyMap<string, string>, preset: PresetName, not
 }
 
 /** A setting from text, put within its range; nothing if the text is malformed. */
-function settingFrom(tunable: Tunable, text: string): Settings[keyof Settings] | undefined {
+export function settingFrom(tunable: Tunable, text: string): Settings[keyof Settings] | undefined {
   switch (tunable.kind) {
     case 'number':
       return numberWithin(tunable, text);
@@ -179,6 +185,15 @@ function variantsFrom(text: string | undefined, settings: Settings, notes: strin
   }
   if (langevin === gradient) settings.variant = langevin;
   return { langevin, gradient };
+}
+
+/** A noise level between the smallest and the largest, which a float32 level may miss by its rounding. */
+function sigmaOf(text: string | undefined, { sigmaMin, sigmaMax }: Settings, notes: string[]): number | undefined {
+  if (text === undefined) return undefined;
+  const sigma = numberWithin({ min: sigmaMin * (1 - 1e-6), max: sigmaMax * (1 + 1e-6) }, text);
+  if (sigma === undefined) notes.push(`sigma is ${shown(text)}, which is malformed: it is ignored.`);
+  else if (sigma !== Number(text)) notes.push(`sigma is ${shown(text)}: allowed is ${sigmaMin} to ${sigmaMax}.`);
+  return sigma;
 }
 
 function targetOf(text: string | undefined, names: readonly string[], notes: string[]): LinkTarget | undefined {

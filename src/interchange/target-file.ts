@@ -8,7 +8,7 @@ import { arrayAt, type JsonObject, objectAt, own, parseJson } from './json.ts';
 import { refuse } from './refusal.ts';
 import { nineDigits, textOf } from './text.ts';
 
-const MOST_COMPONENTS = 64;
+export const MOST_COMPONENTS = 64;
 const MOST_POINTS = 100_000;
 /** Of all components' weight, what one has at least. */
 const LEAST_SHARE = 1e-9;

@@ -1,7 +1,7 @@
 /** Every metric of a run: the object that run.json has under `metrics` and that `metrics --json` prints. */
 import type { Target } from '../targets.ts';
 import type { Weights } from '../weights.ts';
-import { measureSamples, type SampleFit } from './chains.ts';
+import { type DistancesBetween, measureSamples, type SampleFit } from './chains.ts';
 import { measureDensity, measureLogZ } from './density.ts';
 import { measureExcess } from './excess.ts';
 import type { Normalisation } from './grid.ts';
@@ -51,6 +51,8 @@ export interface MetricsOptions {
   /** Fresh points a level for the excess, and for the NLL. */
   excessPoints?: number;
   likelihoodPoints?: number;
+  /** Computes the distances of the samples elsewhere. */
+  distances?: DistancesBetween;
   /** From 0 to 1. What it throws ends the measuring. */
   onProgress?: (fraction: number) => void;
 }
@@ -60,7 +62,7 @@ export function measureAll(device: GPUDevice, options: MetricsOptions): Promise<
 }
 
 async function metricsOf(device: GPUDevice, options: MetricsOptions): Promise<Metrics> {
-  const { weights, target, sigmas, samples, seed, onProgress } = options;
+  const { weights, target, sigmas, samples, seed, distances, onProgress } = options;
   const { cells = 256, excessPoints = 8192, likelihoodPoints = 10000 } = options;
   let done = 0;
   const finished = <T>(part: T): T => {
@@ -76,7 +78,8 @@ async function metricsOf(device: GPUDevice, options: MetricsOptions): Promise<Me
   for (const level of sigmas.subarray(1)) {
     levels.push(finished(await measureLogZ(device, weights, target, level, { cells })));
   }
-  const fit = samples && (await measureSamples(device, samples, target, { sigma, seed }));
+  const fit =
+    samples && (await measureSamples(device, samples, target, { sigma, seed, ...(distances && { distances }) }));
   return finished({
     excess: figure(excess.mean),
     floor: figure(excess.floor),

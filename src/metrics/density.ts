@@ -6,10 +6,10 @@ import { Evaluation, Field } from '../field.ts';
 import { readFloats } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { quadratureBox, type Target } from '../targets.ts';
+import { type GridFit, gridFit } from './fit.ts';
 import { freshNoisy } from './fresh.ts';
-import { type Grid, klDivergence, type Normalisation, normalise, totalVariation } from './grid.ts';
+import { type Grid, type Normalisation, normalise } from './grid.ts';
 import { type Judged, withCopy } from './judged.ts';
-import { gridModeMasses } from './modes.ts';
 import { encodeInSpans, pointsPerSubmit } from './spans.ts';
 
 export interface DensityOptions {
@@ -21,17 +21,9 @@ export interface DensityOptions {
 }
 
 /** Densities are those at one σ; keys as in run.json. */
-export interface DensityFit extends Normalisation {
-  /** ½ ∫ |exp(−f)/Z − p_σ|, from 0 to 1. */
-  TV: number;
-  /** KL(p_σ ‖ exp(−f)/Z) in nats. */
-  KL: number;
+export interface DensityFit extends GridFit {
   /** Mean f + log Z over fresh points of p_σ, in nats. */
   NLL: number;
-  /** Share of exp(−f) that each component of a mixture has; null for a point set. */
-  modes: number[] | null;
-  /** ∫ p_σ on the same grid. Not 1 where cells are too large for the target. */
-  exactMass: number;
 }
 
 export function measureDensity(
@@ -53,19 +45,10 @@ async function fitOf(
 ): Promise<DensityFit> {
   const grid = gridOf(target, sigma, cells);
   const logs = await logDensities(device, judged, grid, sigma);
-  const { logZ, border } = normalise(logs, grid);
-  const logQ = logs.map((log) => log - logZ);
   const logP = await logDensities(device, target, grid, sigma);
   const energy = await meanEnergy(device, judged, target, { sigma, count: points, seed });
-  return {
-    TV: totalVariation(logP, logQ, grid),
-    KL: klDivergence(logP, logQ, grid),
-    logZ,
-    border,
-    NLL: energy + logZ,
-    modes: target.kind === 'mixture' ? gridModeMasses(logs, grid, target, sigma) : null,
-    exactMass: Math.exp(normalise(logP, grid).logZ),
-  };
+  const fit = gridFit(logs, logP, grid, target, sigma);
+  return { ...fit, NLL: energy + fit.logZ };
 }
 
 /** log Z(σ) of exp(−f) over the quadrature box, and the share of the mass at its border. */

@@ -10,7 +10,12 @@ import { componentsOf, type Target } from '../targets.ts';
 export const FRESH = { excess: 2, comparison: 3, otherComparison: 4, likelihood: 5 } as const;
 
 /** Steps of the noise, past those of any training run. The excess takes this one less the level, up to 1023. */
-export const FRESH_STEP = { excess: 0xffffffff, likelihood: 0xffffffff - 1024 } as const;
+export const FRESH_STEP = {
+  excess: 0xffffffff,
+  likelihood: 0xffffffff - 1024,
+  comparison: 0xffffffff - 1025,
+  otherComparison: 0xffffffff - 1026,
+} as const;
 
 /** Clean points: of a mixture in exact proportions, of a point set at random with replacement. */
 export async function freshPoints(

@@ -5,6 +5,9 @@
 import type { PresetName } from '../settings.ts';
 import type { Metrics } from './all.ts';
 
+/** Samples that the gates are made for. */
+export const GATED_SAMPLES = 5000;
+
 /** Where every number of a metric has to lie. */
 export interface Gate {
   least?: number;

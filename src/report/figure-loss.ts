@@ -1,5 +1,5 @@
 /** The loss of every step with the floor that no network can go below, and the excess that each level has left. */
-import { lossHistory } from '../view/loss-history.ts';
+import { ThinnedLosses } from '../view/thinned-losses.ts';
 import { type Axis, type Chart, dots, frame, key, line } from './chart.ts';
 import { type Figure, PAGE_WIDTH } from './figure.ts';
 import { sigmaOf } from './math.ts';
@@ -23,7 +23,9 @@ export function lossFigure(run: FinishedRun): Figure {
 }
 
 function lossChart({ loss: losses, metrics: { floor } }: FinishedRun): string {
-  const { steps, single, smooth } = lossHistory(losses, MOST_POINTS);
+  const thinned = new ThinnedLosses(MOST_POINTS);
+  thinned.take(losses);
+  const [steps, single, smooth] = thinned.series;
   const lowest = [...single, floor ?? Infinity].reduce((a, b) => Math.min(a, b));
   const chart: Chart = {
     x: 36,

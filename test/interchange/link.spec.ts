@@ -52,6 +52,24 @@ test('a link names the variants that a run has, or else the setting; one for bot
   }
 });
 
+test('the noise level shown goes with the link, with nine digits', () => {
+  const level = Math.fround(0.02);
+  const { hash } = writeLink(state({ sigma: level }));
+  expect(hash).toBe('#preset=quick&chains=5000&variant=eight&sigma=0.0199999996');
+  expect(Math.fround(readLink(hash).sigma!)).toBe(level);
+  expect(readLink(hash).notes).toEqual([]);
+  for (const [text, sigma] of [
+    ['3', 1],
+    ['0', 0.02],
+    ['x', undefined],
+  ] as const) {
+    const reading = readLink(`#sigma=${text}`);
+    expect(reading.notes).toEqual([expect.stringMatching(/^sigma is /)]);
+    if (sigma === undefined) expect(reading.sigma).toBeUndefined();
+    else expect(reading.sigma).toBeCloseTo(sigma, 5);
+  }
+});
+
 test('a mixture is written in as few numbers as it takes', () => {
   const mixture: Target = {
     kind: 'mixture',

@@ -68,6 +68,9 @@ test.describe('a run takes', () => {
     expect(await choose('team')).toEqual({ langevin: 'team', gradient: 'team' });
     expect(await choose('uniform')).toEqual({ langevin: 'uniform', gradient: 'uniform' });
     expect(await choose('uniform', wide)).toEqual(DEFAULT_VARIANTS);
+    const mixed = { langevin: 'uniform', gradient: 'team' } as const;
+    expect(await choose(mixed)).toEqual(mixed);
+    expect(await choose(mixed, wide)).toEqual({ ...DEFAULT_VARIANTS, gradient: 'team' });
   });
 
   test('the fastest on a GPU', async ({ device }) => {

@@ -77,14 +77,14 @@ export function modelFields({ network, theta, sigma, window, cells, arrows, quad
 }
 
 /** The means ± 3 standard deviations, wider by max(½, 4σ) on each side (design.md §1). */
-function quadratureBox(sigma: number): Box {
+export function quadratureBox(sigma: number): Box {
   const margin = Math.max(0.5, 4 * sigma);
   const [low, high] = [0.25 - 0.3 - margin, 0.75 + 0.3 + margin];
   return { xMin: low, xMax: high, yMin: low, yMax: high };
 }
 
 /** Centres of n × n cells, row by row from the lowest y. */
-function centres({ xMin, xMax, yMin, yMax }: Box, n: number): Point[] {
+export function centres({ xMin, xMax, yMin, yMax }: Box, n: number): Point[] {
   const at = (low: number, high: number, i: number) => low + ((high - low) * (i + 0.5)) / n;
   return Array.from({ length: n * n }, (_, k) => [at(xMin, xMax, k % n), at(yMin, yMax, Math.floor(k / n))]);
 }

@@ -1,9 +1,10 @@
 // The page with other kernels and with many chains: every variant runs, and a million chains fit.
 
-import { expect, figure, nextRun, seenFloats, settled, test, trainTo } from '../support/page.ts';
+import { expect, figure, nextRun, openFolder, seenFloats, settled, test, trainTo } from '../support/page.ts';
 
 test('every variant of the kernels runs on the page and says so', async ({ laboratory: page }) => {
   test.setTimeout(120_000);
+  await openFolder(page, 'Machine');
   for (const variant of ['team', 'four'] as const) {
     await nextRun(page, () => page.getByRole('combobox', { name: 'kernel variant' }).selectOption(variant));
     await trainTo(page, 2);

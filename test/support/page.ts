@@ -97,6 +97,9 @@ export const test = plain.extend<{ laboratory: Page }, { site: string; shared: P
       }),
     );
     await settled(page);
+    await page.evaluate(() => {
+      for (const button of document.querySelectorAll<HTMLElement>('#notes button')) button.click();
+    });
     await use(page);
     checkFaults(page);
   },
@@ -130,6 +133,14 @@ export async function trainTo(page: Page, step: number): Promise<void> {
   if (await train.isVisible()) await train.click();
   await page.waitForFunction((least) => window.scorefield!.run!.trainer.iteration >= least, step, { timeout: 60_000 });
   await settled(page);
+}
+
+/** Opens a folder of the panel that may be closed. */
+export async function openFolder(page: Page, title: string): Promise<void> {
+  const button = page
+    .getByRole('complementary', { name: 'Settings' })
+    .getByRole('button', { name: title, exact: true });
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
 }
 
 /** An array that the page draws. */

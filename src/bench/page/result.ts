@@ -1,5 +1,6 @@
 /** A finished run: roofs, charts, tables, and the result to take away. */
 import { element } from '../../app/dom.ts';
+import { download } from '../../app/download.ts';
 import type { BenchResult } from '../result.ts';
 import { table } from '../table.ts';
 import { cellTables } from './cells.ts';
@@ -29,10 +30,9 @@ function roofTiles({ roofs, compilation }: BenchResult): HTMLElement {
   return row;
 }
 
-function download(result: BenchResult): void {
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(result, null, 2)}\n`], { type: 'application/json' }));
-  element('a', { href: url, download: `scorefield-bench-${result.date.slice(0, 10)}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+function takeAway(result: BenchResult): void {
+  const name = `scorefield-bench-${result.date.slice(0, 10)}.json`;
+  download(name, `${JSON.stringify(result, null, 2)}\n`, 'application/json');
 }
 
 /** The result as text, to copy by its button or by hand. */
@@ -58,7 +58,7 @@ function asText(result: BenchResult): { details: HTMLDetailsElement; copy(): Pro
 export function showResult(place: HTMLElement, result: BenchResult): void {
   const text = asText(result);
   const json = element('button', { type: 'button', id: 'json', textContent: 'Download JSON' });
-  json.addEventListener('click', () => download(result));
+  json.addEventListener('click', () => takeAway(result));
   const copy = element('button', { type: 'button', id: 'copy', textContent: 'Copy as text' });
   const said = element('span', { className: 'hint' });
   said.setAttribute('role', 'status');

@@ -1,0 +1,48 @@
+/** The buttons at the end of the settings, in groups, and a line that says what came of the last one. */
+import { element } from '../dom.ts';
+
+/** One thing to take home. */
+export interface Offer {
+  label: string;
+  /** What it is, for those who point at it. */
+  title: string;
+  /** Hands it over; gives what is to be said then, a text or an element. */
+  take(): Promise<string | HTMLElement>;
+}
+
+export interface OfferGroup {
+  label: string;
+  offers: readonly Offer[];
+}
+
+export class Section {
+  private readonly status = element('p', { className: 'hint' });
+
+  constructor(place: HTMLElement, groups: readonly OfferGroup[], hint: string) {
+    this.status.setAttribute('role', 'status');
+    const rows = element('dl', {});
+    rows.append(...groups.flatMap((group) => this.row(group)));
+    const heading = element('h2', { textContent: 'Take home' });
+    place.replaceChildren(heading, rows, element('p', { className: 'hint', textContent: hint }), this.status);
+  }
+
+  private row({ label, offers }: OfferGroup): HTMLElement[] {
+    const buttons = element('dd', {});
+    buttons.append(...offers.map((offer) => this.button(offer)));
+    return [element('dt', { textContent: label }), buttons];
+  }
+
+  private button({ label, title, take }: Offer): HTMLButtonElement {
+    const button = element('button', { type: 'button', textContent: label, title });
+    button.addEventListener('click', async () => {
+      button.disabled = true;
+      try {
+        this.status.replaceChildren(await take());
+      } catch (error) {
+        this.status.textContent = `that did not work: ${(error as Error).message}`;
+      }
+      button.disabled = false;
+    });
+    return button;
+  }
+}
