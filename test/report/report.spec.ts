@@ -64,7 +64,7 @@ test('the run can be read back: settings, weights, samples, losses', async () =>
   expect(config).toMatchObject({ preset: 'quick', settings: { seed: 3, hidden: [4], iterations: 1, levels: 3 } });
   expect(readWeights(await read('model.safetensors')).values).toHaveLength(3 * 4 + 4 + 4 + 1);
   expect(readCsv(await read('samples.csv')).points).toHaveLength(2 * 300);
-  expect(String(await read('loss.csv'))).toMatch(/^step,loss\n0,[\d.]+\n$/);
+  expect(String(await read('loss.csv'))).toMatch(/^step,loss\n1,[\d.]+\n$/);
 });
 
 test('both PDFs are A4, figures.pdf has one figure a page', async () => {
