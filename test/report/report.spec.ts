@@ -44,6 +44,14 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }));
 const read = (file: string): Promise<Buffer> => readFile(join(folder, file));
 const metricsOf = async (): Promise<RunMetrics> => JSON.parse(String(await read('run.json'))).metrics;
 
+test('a wrong option is refused in one line', async () => {
+  const refused = promisify(execFile)(process.execPath, ['dist/report.js', '--preset', 'nope'], { cwd: root });
+  await expect(refused).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^scorefield: --preset is 'nope'; allowed are .+\n$/),
+  });
+});
+
 test('all files are there, and nothing else', async () => {
   const others = [
     'report.html',
