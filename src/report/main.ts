@@ -90,4 +90,4 @@ Examples:
   action: run,
 });
 
-endWith('report', report.run(process.argv.slice(2)));
+endWith('scorefield', report.run(process.argv.slice(2)));

@@ -44,6 +44,14 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }));
 const read = (file: string): Promise<Buffer> => readFile(join(folder, file));
 const metricsOf = async (): Promise<RunMetrics> => JSON.parse(String(await read('run.json'))).metrics;
 
+test('a wrong option is refused in one line', async () => {
+  const refused = promisify(execFile)(process.execPath, ['dist/report.js', '--preset', 'nope'], { cwd: root });
+  await expect(refused).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^scorefield: --preset is 'nope'; allowed are .+\n$/),
+  });
+});
+
 test('all files are there, and nothing else', async () => {
   const others = [
     'report.html',
@@ -64,7 +72,7 @@ test('the run can be read back: settings, weights, samples, losses', async () =>
   expect(config).toMatchObject({ preset: 'quick', settings: { seed: 3, hidden: [4], iterations: 1, levels: 3 } });
   expect(readWeights(await read('model.safetensors')).values).toHaveLength(3 * 4 + 4 + 4 + 1);
   expect(readCsv(await read('samples.csv')).points).toHaveLength(2 * 300);
-  expect(String(await read('loss.csv'))).toMatch(/^step,loss\n0,[\d.]+\n$/);
+  expect(String(await read('loss.csv'))).toMatch(/^step,loss\n1,[\d.]+\n$/);
 });
 
 test('both PDFs are A4, figures.pdf has one figure a page', async () => {
