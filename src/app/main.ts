@@ -81,7 +81,7 @@ async function boot(): Promise<void> {
   byId('status').textContent = 'Compiling the kernels…';
   const laboratory = Laboratory.create(opened, view, bridge, onFailure);
   await laboratory.start();
-  const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.run!.window);
+  const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.window!);
   laboratory.files.add(POINTS_FILES, async (file) => {
     await targets.importPoints(file);
     return []; // the tools tell

@@ -11,7 +11,7 @@ export function placeIn(page: Page, panel: 'data' | 'exact', point: readonly [nu
     ([id, x, y]) => {
       const plot = document.getElementById(id)!;
       const { left, top } = plot.getBoundingClientRect();
-      const { xMin, xMax, yMin, yMax } = window.scorefield!.run!.window;
+      const { xMin, xMax, yMin, yMax } = window.scorefield!.window!;
       return {
         x: left + plot.clientLeft + (plot.clientWidth * (x - xMin)) / (xMax - xMin),
         y: top + plot.clientTop + (plot.clientHeight * (yMax - y)) / (yMax - yMin),
@@ -24,7 +24,7 @@ export function placeIn(page: Page, panel: 'data' | 'exact', point: readonly [nu
 /** The plane's length of a CSS pixel in the panels. */
 export function pixel(page: Page): Promise<number> {
   return page.evaluate(() => {
-    const { xMin, xMax } = window.scorefield!.run!.window;
+    const { xMin, xMax } = window.scorefield!.window!;
     return (xMax - xMin) / document.getElementById('plot-exact')!.clientWidth;
   });
 }

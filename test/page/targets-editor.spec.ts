@@ -229,3 +229,20 @@ test('from a point set it starts with the three Gaussians and says so', async ({
   await tool(page, 'Done').click();
   await settled(page);
 });
+
+test('what is zoomed is edited where it is seen', async ({ laboratory: page }) => {
+  await edit(page);
+  await page.evaluate(() => window.scorefield!.store.look({ xMin: 0.1, xMax: 0.6, yMin: 0, yMax: 0.5 }));
+  const start = await placeIn(page, 'exact', [0.25, 0.25]);
+  await expect(async () =>
+    expect(await middleOf(mean(page, 1))).toEqual({ x: expect.closeTo(start.x, 0), y: expect.closeTo(start.y, 0) }),
+  ).toPass();
+  const to = await placeIn(page, 'exact', [0.4, 0.3]);
+  const size = await pixel(page);
+  await nextRun(page, () => drag(page, start, to));
+  const [x, y] = (await componentsInForce(page))[0]!.mean;
+  expect(Math.hypot(x - 0.4, y - 0.3)).toBeLessThan(size);
+  await tool(page, 'Cancel').click();
+  await page.evaluate(() => window.scorefield!.store.look(undefined));
+  await settled(page);
+});
