@@ -2,10 +2,12 @@
 import { binEdges } from '../histogram.ts';
 import type { Box } from '../view/index.ts';
 import { byId, count, figure } from './dom.ts';
+import { isSamePlace, type Place } from './place.ts';
 import { type Point, placeOf, pointAt } from './plane.ts';
 import type { Reading } from './probe.ts';
 import type { Refresher } from './refresh.ts';
-import { HISTOGRAM_BINS, isSamePlace, type Place, type Run } from './run.ts';
+import type { Run } from './run.ts';
+import { HISTOGRAM_BINS } from './sizes.ts';
 
 /** A key moves the cross-hair by this share of the window. */
 const KEY_STEP = 1 / 64;
@@ -105,7 +107,7 @@ export class Inspector {
   private async read(run: Run, point: Point, place: Place, of: readonly unknown[]): Promise<void> {
     this.busy = true;
     try {
-      const reading = await run.readAt(point, place.sigma);
+      const reading = await run.hold(run.fields.readAt(point, place.sigma));
       this.reading = { ...reading, count: await this.countAt(run, point, of[1]) };
       this.readOf = of;
       showReading(this.reading);
@@ -118,7 +120,7 @@ export class Inspector {
 
   /** Points in the bin of the data panel; `of` is what the counts follow from. */
   private async countAt(run: Run, [x, y]: Point, of: unknown): Promise<number> {
-    const bins = this.counts && this.counts.of === of ? this.counts.bins : await run.readCounts();
+    const bins = this.counts && this.counts.of === of ? this.counts.bins : await run.hold(run.fields.readCounts());
     this.counts = { of, bins };
     const { xMin, xMax, yMin, yMax } = run.window;
     const column = binOf(binEdges(xMin, xMax, HISTOGRAM_BINS), x);

@@ -13,8 +13,10 @@ import {
   type View,
   type Viewport,
 } from '../view/index.ts';
+import type { Scales } from './place.ts';
 import type { Refresher } from './refresh.ts';
-import { HISTOGRAM_BINS, type Run, type Scales } from './run.ts';
+import type { Run } from './run.ts';
+import { HISTOGRAM_BINS } from './sizes.ts';
 import { densityColors, type Theme } from './theme.ts';
 import type { ViewSettings } from './view-settings.ts';
 
@@ -64,7 +66,8 @@ export class Pictures {
   /** Shows another run; what was shown before is let go. */
   show(run: Run): void {
     this.release();
-    const { exact, model, difference, histogram, sampler, chainHistogram, sizes } = run;
+    const { fields, sampler, chainHistogram, sizes } = run;
+    const { exact, model, difference, histogram } = fields;
     const cells = sizes.cells ** 2;
     const nodes = 2 * sizes.arrows ** 2;
     const array = (buffer: GPUBuffer, floats: number, label: string) => this.bridge.array(buffer, floats, label);

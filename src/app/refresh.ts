@@ -1,6 +1,7 @@
 /** The pictures beside the chains: exact and model fields, brought up to date when they are stale, one at a time each. */
 import type { Pictures } from './pictures.ts';
-import { type DifferenceScales, isSamePlace, type Place, type Run, type Scales } from './run.ts';
+import { type DifferenceScales, isSamePlace, type Place, type Scales } from './place.ts';
+import type { Run } from './run.ts';
 import { Turns } from './turns.ts';
 
 const CADENCES = { exact: { every: 0, rest: 0 }, model: { every: 80, rest: 3 }, difference: { every: 0, rest: 0 } };
@@ -78,7 +79,7 @@ export class Refresher {
   }
 
   private async refreshExact(place: Place): Promise<void> {
-    const scales = await this.run.refreshExact(place);
+    const scales = await this.run.hold(this.run.fields.refreshExact(place));
     if (!this.isCurrent()) return;
     await this.pictures.pullExact(scales);
     this.scales = scales;
@@ -86,7 +87,8 @@ export class Refresher {
 
   /** Left off as soon as another place is asked for. */
   private async refineExact(preview: Scales): Promise<void> {
-    const scales = await this.run.refineExact(preview, () => this.isCurrent() && isSamePlace(this.place, preview));
+    const wanted = (): boolean => this.isCurrent() && isSamePlace(this.place, preview);
+    const scales = await this.run.hold(this.run.fields.refineExact(preview, wanted));
     if (!scales || !this.isCurrent()) return;
     await this.pictures.pullExact(scales);
     this.scales = scales;
@@ -101,7 +103,7 @@ export class Refresher {
 
   private async refreshDifference(): Promise<void> {
     const of = [this.scales, this.modelAt];
-    const differences = await this.run.refreshDifference();
+    const differences = await this.run.hold(this.run.fields.refreshDifference());
     if (!this.isCurrent()) return;
     await this.pictures.pullDifference();
     this.differences = differences;

@@ -1,6 +1,6 @@
 /** What is to be seen, in words for screen readers: a line that is read out when it changes, and a label for each panel. */
 import { byId, count, figure } from './dom.ts';
-import type { Scales } from './run.ts';
+import type { Scales } from './place.ts';
 import type { PageState } from './state.ts';
 
 /** Milliseconds between two lines while nothing but numbers change. */

@@ -41,7 +41,7 @@ async function checkHistogram(page: Page, { sigma }: Shown): Promise<void> {
   const { clean, noisy, outside, seed, box } = await page.evaluate(async () => {
     const run = window.scorefield!.run!;
     const { device } = run.shown;
-    const { noisy } = run.noisy.batch;
+    const { noisy } = run.fields.noisy.batch;
     const copy = device.createBuffer({ size: noisy.size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     const encoder = device.createCommandEncoder();
     encoder.copyBufferToBuffer(noisy, copy);
@@ -49,7 +49,7 @@ async function checkHistogram(page: Page, { sigma }: Shown): Promise<void> {
     await copy.mapAsync(GPUMapMode.READ);
     const points = new Float32Array(copy.getMappedRange().slice(0, 8 * run.data.count));
     copy.destroy();
-    const { outside } = await run.histogram.read();
+    const { outside } = await run.fields.histogram.read();
     return { clean: await run.data.read(), noisy: points, outside, seed: run.settings.seed, box: run.window };
   });
   expect(noisy.length).toBe(2 * 10_000);

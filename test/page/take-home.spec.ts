@@ -197,7 +197,7 @@ test('a picture of each panel at twice the resolution shows what the panel shows
   const before = await page.evaluate(() => document.querySelector<HTMLCanvasElement>('#plane')!.width);
   const { peak, box } = await page.evaluate(async () => {
     const { run, store } = window.scorefield!;
-    const { peak } = await run!.exact.density.readPartition();
+    const { peak } = await run!.fields.exact.density.readPartition();
     return { peak, box: store.state.window ?? run!.window };
   });
 

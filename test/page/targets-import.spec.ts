@@ -84,9 +84,9 @@ test('of 100 000 rows a preview comes first, then the whole exact density', asyn
   await checkExact(page, await targetInForce(page), 'disc.csv');
   const [preview, asked] = await page.evaluate(async () => {
     const { run, store } = window.scorefield!;
-    const scales = await run!.refreshExact({ sigma: store.state.sigma, window: run!.window });
+    const scales = await run!.fields.refreshExact({ sigma: store.state.sigma, window: run!.window });
     let submits = 0;
-    await run!.refineExact(scales, () => ++submits < 5);
+    await run!.fields.refineExact(scales, () => ++submits < 5);
     return [scales, submits] as const;
   });
   expect(preview.refined, 'first there is a preview').toBe(false);

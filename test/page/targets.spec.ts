@@ -55,10 +55,10 @@ test('of many points a preview is shown first, and what is no longer wanted is l
   await settled(page);
   const [preview, left, refined] = await page.evaluate(async () => {
     const { run, store } = window.scorefield!;
-    const scales = await run!.refreshExact({ sigma: store.state.sigma, window: run!.window });
+    const scales = await run!.fields.refreshExact({ sigma: store.state.sigma, window: run!.window });
     let asked = 0;
-    const abandoned = await run!.refineExact(scales, () => ++asked < 3);
-    return [scales, { abandoned, asked }, await run!.refineExact(scales, () => true)] as const;
+    const abandoned = await run!.fields.refineExact(scales, () => ++asked < 3);
+    return [scales, { abandoned, asked }, await run!.fields.refineExact(scales, () => true)] as const;
   });
   expect(preview.refined).toBe(false);
   expect(left).toEqual({ abandoned: undefined, asked: 3 });

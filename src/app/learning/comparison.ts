@@ -71,7 +71,7 @@ export class Comparison {
     const { quadrature, compared } = run.sizes;
     const grid = { box: quadratureBox(run.target, sigma), columns: quadrature, rows: quadrature };
     const sets = Promise.all([fresh, other].map(({ batch }) => readFloats(device, batch.noisy, 2 * compared)));
-    const done = await exact?.update(grid.box, sigma, run.exactSpan, wanted);
+    const done = await exact?.update(grid.box, sigma, run.fields.exactSpan, wanted);
     const [one, two] = await sets;
     if (done === false || !wanted()) return undefined;
     const energies = exact && (await readFloats(device, exact.evaluation.energies, quadrature ** 2));

@@ -157,8 +157,8 @@ export class Gauges {
 
   /** Of the energies that the model is shown with, before anything overwrites them. */
   private async measureDensity({ grid, logP }: Level, { iteration, sigma }: { iteration: number; sigma: number }) {
-    const { model, shown, target } = this.run;
-    const { energies: buffer } = model.quadrature.evaluation;
+    const { fields, shown, target } = this.run;
+    const { energies: buffer } = fields.model.quadrature.evaluation;
     const comparison = await this.comparison!;
     const [energies, energy] = await Promise.all([
       readFloats(shown.device, buffer, grid.columns * grid.rows),
