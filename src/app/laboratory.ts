@@ -5,7 +5,7 @@ import type { Divergence } from '../divergence.ts';
 import type { OpenDevice } from '../gpu/device.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
 import type { TuningOptions } from '../tuning.ts';
-import { type Box, type Bridge, NIGHT, PAPER, type View, type Viewport } from '../view/index.ts';
+import type { Box, Bridge, View } from '../view/index.ts';
 import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
 import { createControls } from './controls.ts';
@@ -19,8 +19,9 @@ import { Manners } from './manners.ts';
 import { prefersStillness } from './motion.ts';
 import { navigate } from './navigation.ts';
 import { showNotes } from './notes.ts';
+import { type Drawing, Painter, type Scene } from './painter.ts';
 import { Panels } from './panels.ts';
-import { type Look, PANELS, type PanelName, Pictures } from './pictures.ts';
+import { Pictures } from './pictures.ts';
 import type { Place } from './place.ts';
 import { Refresher } from './refresh.ts';
 import { Run } from './run.ts';
@@ -29,13 +30,15 @@ import { FULL_SIZES, SOFTWARE_SIZES } from './sizes.ts';
 import { type Effect, type PageState, Store } from './state.ts';
 import type { Situation } from './summary.ts';
 import { Files } from './take-home/open.ts';
-import type { Drawing } from './take-home/source.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
 import { VisibleClock } from './visible-clock.ts';
 import { type Task, Work } from './work.ts';
+
+/** Milliseconds between drawings on a software adapter, where drawing takes time from the computing. */
+const SOFTWARE_DRAW_INTERVAL = 80;
 
 export class Laboratory {
   readonly store: Store;
@@ -49,23 +52,20 @@ export class Laboratory {
   private theme: Theme = currentTheme();
   private readonly work: Work;
   private readonly panels: Panels;
+  private readonly painter: Painter;
   readonly inspector: Inspector;
   private readonly scrubber: Scrubber;
   readonly learning: Learning;
   private readonly sums = new SumWorker();
   private readonly transport: Transport;
-  private resized = true;
   private annealingSince = 0;
   private readonly clock = new VisibleClock();
   private readonly manners: Manners;
-  private drawAgainAt = -Infinity;
-  /** Milliseconds between pictures: every frame, but on a software adapter drawing takes time from the computing. */
-  private readonly drawInterval: number;
   private readonly tuning: TuningOptions;
 
   private constructor(
     private readonly opened: OpenDevice,
-    private readonly view: View,
+    view: View,
     readonly bridge: Bridge,
     readonly pictures: Pictures,
     private readonly onFailure: (error: unknown) => void,
@@ -73,13 +73,10 @@ export class Laboratory {
     this.store = new Store(opened.software ? 2048 : 16384);
     this.address = new Address(this.store);
     this.work = new Work(opened.device, opened.software, () => this.task());
-    this.drawInterval = opened.software ? 80 : 0;
     const { name: adapter, software } = opened;
     this.tuning = { adapter, software, now: () => performance.now(), store: browserStore };
-    const onResize = (): void => {
-      this.resized = true;
-    };
-    this.panels = new Panels(onResize);
+    this.panels = new Panels(() => this.painter.drawAnew());
+    this.painter = new Painter(view, this.panels, this.pictures, opened.software ? SOFTWARE_DRAW_INTERVAL : 0);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
     navigate(this.panels.places, {
       window: () => this.window,
@@ -105,7 +102,6 @@ export class Laboratory {
     createTakeHome(byId('take-home'), this);
     this.store.onChange((effect) => this.apply(effect));
     onThemeChange((theme) => this.setTheme(theme));
-    view.onRestore(onResize);
   }
 
   /** Needs a device, and the view and bridge that draw from it. */
@@ -156,7 +152,7 @@ export class Laboratory {
     byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
     this.advise(run);
     this.address.follow(run.variants);
-    this.resized = true;
+    this.painter.drawAnew();
     this.pullChains();
     before?.retire();
   }
@@ -212,7 +208,7 @@ export class Laboratory {
     refresher.tick(now, place, { moving: training || annealing, comparing: this.compares });
     gauges.tick({ now, sigma: place.sigma, moving: playing || annealing, modelAt: refresher.standing });
     this.inspector.tick(run, refresher, place);
-    this.draw(place, refresher, now);
+    this.painter.tick(now, this.sceneOf(place), refresher);
     this.report(run, gauges);
     this.manners.tick(now, this.situationOf(run, refresher, gauges));
   }
@@ -229,7 +225,7 @@ export class Laboratory {
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
     const busy = playing || annealing || this.learning.closeness.isMeasuring;
-    const waiting = busy || this.resized || !this.panels.isSharp || restyled || this.work.moved;
+    const waiting = busy || !this.painter.isSettled || restyled || this.work.moved;
     if (waiting || !run || !refresher || !gauges) return false;
     const place = this.placeOf(run);
     return (
@@ -299,7 +295,7 @@ export class Laboratory {
   /** Another part of the plane, or other pictures of it. */
   private showAnew(): void {
     byId('compare').setAttribute('aria-pressed', String(this.compares));
-    this.resized = true;
+    this.painter.drawAnew();
     this.pullChains();
   }
 
@@ -338,7 +334,7 @@ export class Laboratory {
   private setTheme(theme: Theme): void {
     this.theme = theme;
     this.learning.setTheme(theme);
-    this.resized = true;
+    this.painter.drawAnew();
   }
 
   get adapter(): string {
@@ -351,38 +347,14 @@ export class Laboratory {
     return (full?.iteration === step ? full.metrics : this.gauges?.metricsAt(step)) ?? {};
   }
 
-  /** Draws the panels for a picture, side by side with `size` CSS pixels each; the page's own drawing follows with the next frame. */
+  /** The panels for a picture, side by side with `size` CSS pixels each; nothing while there is nothing to draw. */
   render(size: number, pixelRatio: number): Drawing | undefined {
-    const { run, refresher, view, theme } = this;
-    if (!run || !refresher?.scales) return undefined;
-    const { window } = this.placeOf(run);
-    view.resize(PANELS.length * size, size, pixelRatio);
-    this.resized = true;
-    const viewports = PANELS.map((name, i) => ({ name, viewport: view.viewport(i * size, 0, size, size) }));
-    const drawn = this.paint(viewports, refresher, { window, view: this.store.state.view, theme, pixelRatio });
-    return drawn ? { canvas: view.canvas, window, theme, ground: theme.dark ? NIGHT : PAPER } : undefined;
+    const { run, refresher } = this;
+    return run && refresher && this.painter.render(size, pixelRatio, this.sceneOf(this.placeOf(run)), refresher);
   }
 
-  private paint(panels: { name: PanelName; viewport: Viewport }[], refresher: Refresher, look: Look): boolean {
-    return this.view.frame(look.theme.ground, () => {
-      for (const { name, viewport } of panels) this.pictures.draw(name, viewport, refresher, look);
-    });
-  }
-
-  private draw({ window }: Place, refresher: Refresher, now: number): void {
-    const { view, theme, panels } = this;
-    if (this.resized || !panels.isSharp) {
-      panels.resize(view);
-      panels.drawAxes(window);
-      refresher.dirty = true;
-      this.drawAgainAt = now; // a new size clears the canvas: draw at once
-      this.resized = false;
-    }
-    if (!refresher.dirty || !refresher.scales || now < this.drawAgainAt) return;
-    this.drawAgainAt = now + this.drawInterval;
-    const look: Look = { window, view: this.store.state.view, theme, pixelRatio: devicePixelRatio };
-    if (this.paint(panels.viewports(view), refresher, look)) refresher.dirty = false;
-    panels.showLegends(refresher, look);
+  private sceneOf({ window }: Place): Scene {
+    return { window, view: this.store.state.view, theme: this.theme };
   }
 
   private report(run: Run, gauges: Gauges): void {

@@ -25,9 +25,9 @@ async function runToItsEnd(page: Page) {
   await settled(page);
   return page.evaluate(
     async (before) => {
-      const { settings, variants, trainer, sampler, histogram } = window.scorefield!.run!;
+      const { settings, variants, trainer, sampler, fields } = window.scorefield!.run!;
       const { options, variant } = trainer;
-      const { counts } = await histogram.read();
+      const { counts } = await fields.histogram.read();
       return {
         settings,
         variants,

@@ -1,9 +1,9 @@
 /** A panel on a 2D canvas: what WebGL drew, with title, axes and caption around it as on the page. */
 import { axesOf } from '../axes.ts';
 import { byId } from '../dom.ts';
+import type { Drawing } from '../painter.ts';
 import { PANELS, type PanelName } from '../pictures.ts';
 import { drawMarkup } from './markup.ts';
-import type { Drawing } from './source.ts';
 
 /** CSS pixels around a plot: its title is above, numbers at the left and below, then the caption. */
 export const MARGIN = { left: 40, right: 16, top: 32, bottom: 44 } as const;

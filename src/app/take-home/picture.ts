@@ -1,10 +1,11 @@
 /** Pictures as PNG: one panel with its legends, or the whole sheet. */
 import { download } from '../download.ts';
+import type { Drawing } from '../painter.ts';
 import type { PanelName } from '../pictures.ts';
 import { drawMarkup } from './markup.ts';
 import { blankPicture, drawPanel, MARGIN, pictureRatio } from './panel-figure.ts';
 import { drawSheet } from './sheet.ts';
-import { type Drawing, runOf, type Source, stemOf } from './source.ts';
+import { runOf, type Source, stemOf } from './source.ts';
 
 /** Side of a single panel's plot in CSS pixels. */
 const SIDE = 360;

@@ -2,11 +2,12 @@
 import { PRESETS } from '../../settings.ts';
 import { TARGETS } from '../../target-library.ts';
 import { byId, figure } from '../dom.ts';
+import type { Drawing } from '../painter.ts';
 import { PANELS } from '../pictures.ts';
 import { drawMarkup } from './markup.ts';
 import { blankPicture, drawPanel, MARGIN } from './panel-figure.ts';
 import { drawShapes } from './shapes.ts';
-import type { Drawing, Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** CSS pixels. */
 const SIDE = 290;

@@ -1,22 +1,11 @@
 /** The page, as far as what is taken home from it depends on it. */
 import type { RunMetrics } from '../../interchange/run-file.ts';
-import type { Box } from '../../view/index.ts';
 import type { Address } from '../address.ts';
 import type { LossChart } from '../learning/chart.ts';
+import type { Drawing } from '../painter.ts';
 import type { Run } from '../run.ts';
 import type { Store } from '../state.ts';
-import type { Theme } from '../theme.ts';
 import type { Files } from './open.ts';
-
-/** All panels as they were just drawn, side by side in their order; to be copied in the same task. */
-export interface Drawing {
-  canvas: HTMLCanvasElement;
-  /** The part of the plane that each panel shows. */
-  window: Box;
-  theme: Theme;
-  /** The page's own colour, behind everything. */
-  ground: string;
-}
 
 export interface Source {
   readonly store: Store;
