@@ -32,6 +32,14 @@ const node = {
   external: ['webgpu'],
 };
 
+/** `npm run report`: in Node too; its pages carry their fonts and style with them. */
+const report = {
+  ...node,
+  entryPoints: { report: 'src/report/main.ts' },
+  loader: { ...common.loader, '.css': 'text', '.woff2': 'dataurl' },
+  external: ['webgpu', 'playwright'],
+};
+
 const page = {
   ...common,
   entryPoints: { app: 'src/app/main.ts', sums: 'src/app/learning/sums.ts' },
@@ -58,5 +66,5 @@ await cp('index.html', 'dist/site/index.html');
 // Under a name that every web server sends as text.
 await cp('docs/derivation.md', 'dist/site/derivation.txt');
 await cp('src/bench/bench.html', 'dist/site/bench.html');
-await Promise.all([build(library), build(node), build(page), build(bench)]);
+await Promise.all([build(library), build(node), build(report), build(page), build(bench)]);
 if (watch) for (const options of [page, bench]) await (await context(options)).watch();

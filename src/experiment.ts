@@ -2,7 +2,7 @@
 import { Data } from './data.ts';
 import { Commands } from './gpu/commands.ts';
 import type { RunConfig } from './interchange/run-file.ts';
-import type { WeightsFile } from './interchange/weights-file.ts';
+import { describeRun, type WeightsFile } from './interchange/weights-file.ts';
 import { type Metrics, measureAll } from './metrics/all.ts';
 import { annealedChains, trainToEnd, type Watch } from './paced.ts';
 import { trainingOf } from './settings.ts';
@@ -71,27 +71,12 @@ export class Experiment {
 
   /** The weights with all that belongs to them, for writeWeights. */
   async weightsFile(): Promise<WeightsFile> {
-    const { settings, target } = this.config;
-    const { seed, points, batch, iterations, learningRate, schedule, averaging } = settings;
-    const { epsilon, steps, denoise } = settings;
-    return {
-      model: this.weights.model,
-      values: await this.weights.read(),
-      sigmas: this.sigmas,
-      training: {
-        seed,
-        points,
-        batch,
-        iterations,
-        learningRate,
-        schedule,
-        averaging,
-        iteration: this.trainer.iteration,
-        variants: this.variants,
-      },
-      sampler: { epsilon, steps, denoise },
-      target,
-    };
+    const { weights, sigmas, trainer, variants, config } = this;
+    const described = describeRun(
+      { model: weights.model, sigmas, iteration: trainer.iteration },
+      { ...config, variants },
+    );
+    return { ...described, values: await weights.read() };
   }
 
   destroy(): void {

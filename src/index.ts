@@ -4,6 +4,7 @@ export { type Advice, type AdviceTopic, advise, largestDistance, type NoiseSched
 export { Batch, Perturbation } from './batch.ts';
 export { Data } from './data.ts';
 export { Difference } from './difference.ts';
+export { type Divergence, DivergenceError, divergenceOf } from './divergence.ts';
 export { Experiment } from './experiment.ts';
 export { Evaluation, Field, type Partition } from './field.ts';
 export { Commands } from './gpu/commands.ts';
@@ -11,7 +12,7 @@ export { NoAdapterError, openDevice } from './gpu/device.ts';
 export { LossGradient } from './gradient.ts';
 export { binEdges, Histogram } from './histogram.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './interchange/checkpoint-file.ts';
-export { type CsvPoints, readCsv, writeCsv, writePointsCsv } from './interchange/csv.ts';
+export { type CsvPoints, readCsv, writeCsv, writeLosses, writePointsCsv } from './interchange/csv.ts';
 export { type LinkReading, type LinkState, type LinkTarget, readLink, writeLink } from './interchange/link.ts';
 export { npyHeader, npyRows, type PointsOptions, readNpy, writeNpy } from './interchange/npy.ts';
 export { FormatError, MOST_FILE_BYTES } from './interchange/refusal.ts';
@@ -26,6 +27,7 @@ export {
 export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './interchange/safetensors.ts';
 export { readTarget, writeTarget } from './interchange/target-file.ts';
 export {
+  describeRun,
   readWeights,
   type SamplerRecord,
   type TrainingRecord,
@@ -45,7 +47,6 @@ export {
   type Gate,
   type GatedMetric,
   type GatedPreset,
-  gatesFor,
   isGated,
   type Judgement,
   judge,
@@ -79,7 +80,7 @@ export {
   type Parameter,
 } from './model.ts';
 export { annealing, langevinStage, noiseLevels, type Stage } from './noise.ts';
-export { annealedChains, type ChainOptions, DivergenceError, type Progress, trainToEnd, type Watch } from './paced.ts';
+export { annealedChains, type ChainOptions, type Progress, trainToEnd, type Watch } from './paced.ts';
 export { normalPair, philox, randomBelow, randomWords, seedWords, uniformFrom } from './random.ts';
 export { asReferenceCase, QUANTITIES, type ReferenceCase } from './reference-case.ts';
 export { Sampler } from './sample.ts';

@@ -1,4 +1,5 @@
 /** Training and sampling to their end, each submit as long as a slow adapter should be kept busy at once. */
+import { type Divergence, DivergenceError, divergenceOf, lossDivergence } from './divergence.ts';
 import { Pace } from './gpu/pace.ts';
 import { inSubmits } from './gpu/submits.ts';
 import { annealing } from './noise.ts';
@@ -31,12 +32,7 @@ export interface Watch {
   onProgress?: (progress: Progress) => void;
 }
 
-/** The weights are no longer finite, nor is the loss. */
-export class DivergenceError extends Error {
-  override name = 'DivergenceError';
-}
-
-/** Trains to the last iteration. Stops with a DivergenceError soon after a loss is not finite. */
+/** Trains to the last iteration. Stops with a DivergenceError soon after something is not finite. */
 export async function trainToEnd(device: GPUDevice, trainer: Trainer, { now, onProgress }: Watch): Promise<void> {
   const { iterations } = trainer.options;
   const start = trainer.iteration;
@@ -58,7 +54,7 @@ export async function trainToEnd(device: GPUDevice, trainer: Trainer, { now, onP
       onProgress?.({ done: start + done, total: iterations, rate: rate(done) });
     },
   });
-  await checkLosses(trainer);
+  refuseDiverged(divergenceOf(await trainer.save()), trainer);
 }
 
 /** Work done a second since now. */
@@ -69,13 +65,11 @@ function rateOf(now: () => number): (done: number) => number {
 
 async function checkLosses(trainer: Trainer): Promise<void> {
   const known = trainer.losses.length;
-  const losses = await trainer.readLosses();
-  const bad = losses.findIndex((loss, step) => step >= known && !Number.isFinite(loss));
-  if (bad < 0) return;
-  const { learningRate } = trainer.options;
-  throw new DivergenceError(
-    `training diverged: the loss of step ${bad} is not finite; take a learning rate below ${learningRate}`,
-  );
+  refuseDiverged(lossDivergence(await trainer.readLosses(), known), trainer);
+}
+
+function refuseDiverged(found: Divergence | undefined, { options }: Trainer): void {
+  if (found) throw new DivergenceError(found, options.learningRate);
 }
 
 export interface ChainOptions extends Omit<SamplerOptions, 'stages' | 'stepsPerDispatch'> {

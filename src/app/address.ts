@@ -32,7 +32,7 @@ export class Address {
   /** Writes the address now. */
   write(): void {
     clearTimeout(this.timer);
-    const { preset, settings, target, sigma } = this.store.state;
+    const { preset, settings, target, sigma, weights } = this.store.state;
     const isOff = Math.abs(sigma / middleLevel(settings) - 1) > 1e-6;
     const { hash, notes } = writeLink({
       preset,
@@ -42,6 +42,7 @@ export class Address {
       ...(isOff && { sigma }),
     });
     if (hash !== location.hash) history.replaceState(history.state, '', hash);
+    if (weights) notes.push('The link leaves out the weights: they come from a file.');
     showNotes('left out', notes);
   }
 

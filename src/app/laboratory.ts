@@ -1,5 +1,7 @@
 /** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
+
 import { advise } from '../adviser.ts';
+import type { Divergence } from '../divergence.ts';
 import type { OpenDevice } from '../gpu/device.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
 import type { TuningOptions } from '../tuning.ts';
@@ -10,7 +12,7 @@ import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
 import { Inspector } from './inspector.ts';
 import { Gauges } from './learning/gauges.ts';
-import { type Divergence, divergenceNote } from './learning/guard.ts';
+import { divergenceNote } from './learning/guard.ts';
 import { Learning } from './learning/learning.ts';
 import { SumWorker } from './learning/worker.ts';
 import { Manners } from './manners.ts';
@@ -24,6 +26,7 @@ import { FULL_SIZES, type Place, Run, SOFTWARE_SIZES } from './run.ts';
 import { Scrubber } from './scrubber.ts';
 import { type Effect, type PageState, Store } from './state.ts';
 import type { Situation } from './summary.ts';
+import { Files } from './take-home/open.ts';
 import type { Drawing } from './take-home/source.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
@@ -35,6 +38,7 @@ import { type Task, Work } from './work.ts';
 export class Laboratory {
   readonly store: Store;
   readonly address: Address;
+  readonly files = new Files();
   run: Run | undefined;
   private refresher: Refresher | undefined;
   gauges: Gauges | undefined;
@@ -167,7 +171,8 @@ export class Laboratory {
     return {
       run,
       train: playing,
-      sample: annealing || (playing && !prefersStillness()),
+      // The chains rest while others are annealed for a full measurement.
+      sample: annealing || (playing && !prefersStillness() && !this.learning.closeness.isMeasuring),
       annealedFor: annealing ? clock.now() - this.annealingSince : undefined,
       stepsPerFrame: this.stepsPerFrame,
     };

@@ -9,7 +9,7 @@ import { Laboratory } from './laboratory.ts';
 import { showNotes } from './notes.ts';
 import { showProblem } from './problem.ts';
 import { openBrowserDevice, type Problem, problemOf } from './support.ts';
-import { onPointsDrop } from './targets/drop.ts';
+import { POINTS_FILES } from './targets/points-file.ts';
 import { TargetTools } from './targets/tools.ts';
 
 /** For tests and the curious: the page's inside. */
@@ -82,7 +82,10 @@ async function boot(): Promise<void> {
   const laboratory = Laboratory.create(opened, view, bridge, onFailure);
   await laboratory.start();
   const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.run!.window);
-  onPointsDrop((file) => targets.importPoints(file));
+  laboratory.files.add(POINTS_FILES, async (file) => {
+    await targets.importPoints(file);
+    return []; // the tools tell
+  });
   byId('status').textContent = '';
   document.body.classList.add('running');
   window.scorefield = laboratory;

@@ -124,6 +124,9 @@ export function windowOf(target: Target): Box {
   return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half };
 }
 
+/** Where a colour scale ends: at the largest value, or at 1 where none is seen, as of points that lie far apart between the cells. */
+const endOfScale = (largest: number): number => (Number.isFinite(largest) && largest > 0 ? largest : 1);
+
 export class Run {
   readonly window: Box;
   /** Seconds that the GPU has taken for it. */
@@ -274,14 +277,14 @@ export class Run {
     await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
     const nodes = this.sizes.arrows ** 2;
     const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
-    return { sigma, window, peak: scaleOf(peak), magnitude: scaleOf(longest(score)), refined };
+    return { sigma, window, peak: endOfScale(peak), magnitude: endOfScale(longest(score)), refined };
   }
 
   private async encodeRefined(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
     const { density } = this.exact;
     if (!(await density.update(scales.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();
-    return { ...scales, peak: scaleOf(peak), refined: true };
+    return { ...scales, peak: endOfScale(peak), refined: true };
   }
 
   private async encodeModel({ sigma, window }: Place): Promise<void> {
@@ -395,9 +398,6 @@ export class Run {
     return work;
   }
 }
-
-/** A scale to draw with: 1 where the field of an extreme target has none that float32 holds. */
-const scaleOf = (largest: number): number => (largest > 0 && Number.isFinite(largest) ? largest : 1);
 
 /** The largest magnitude among vectors of 2 numbers. */
 function longest(vectors: Float32Array): number {

@@ -16,6 +16,8 @@ export interface Command {
 
 export interface CommandParts<O extends Options> {
   name: string;
+  /** What starts it, if not the command line. */
+  start?: string;
   /** What may stand after the name. */
   synopsis: string;
   summary: string;
@@ -28,8 +30,8 @@ export interface CommandParts<O extends Options> {
 }
 
 export function command<const O extends Options>(parts: CommandParts<O>): Command {
-  const { name, synopsis, summary, options, details, positionals, action } = parts;
-  const help = `scorefield ${name} ${synopsis}\n\n${summary[0]!.toUpperCase()}${summary.slice(1)}.\n\n${details}`;
+  const { name, start = `scorefield ${name}`, synopsis, summary, options, details, positionals, action } = parts;
+  const help = `${start} ${synopsis}\n\n${summary[0]!.toUpperCase()}${summary.slice(1)}.\n\n${details}`;
   return {
     summary,
     help,

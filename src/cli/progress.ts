@@ -27,16 +27,9 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
       if (!isNew && (!isDue || done === last.done)) return;
       last = { time, done };
       const left = timeLeft(done, current.from, time - current.since);
-      const parts = [
-        `${String(Math.floor(100 * done)).padStart(3)} %`,
-        ...(rate ? [rate] : []),
-        ...(left ? [left] : []),
-      ];
-      if (!stream.isTTY) stream.write(`${doing} ${parts.join(', ')}\n`);
-      else
-        stream.write(
-          CLEAR_LINE + `${doing.padEnd(9)} ${bar(done)} ${parts.join('  ')}`.slice(0, (stream.columns || 80) - 1),
-        );
+      const figures = [`${String(Math.floor(100 * done)).padStart(3)} %`, rate, left].filter(Boolean);
+      const drawn = `${doing.padEnd(9)} ${bar(done)} ${figures.join('  ')}`.slice(0, (stream.columns || 80) - 1);
+      stream.write(stream.isTTY ? CLEAR_LINE + drawn : `${doing} ${figures.join(', ')}\n`);
     },
     end() {
       if (stream.isTTY) stream.write(CLEAR_LINE);

@@ -1,5 +1,4 @@
 /** The config of a run from the options of `train`. */
-
 import type { OpenDevice } from '../gpu/device.ts';
 import { checkTogether, choiceAt } from '../interchange/fields.ts';
 import { shown } from '../interchange/refusal.ts';

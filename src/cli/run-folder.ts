@@ -1,11 +1,11 @@
 /** The files of a run: model.safetensors, loss.csv and run.json, or the checkpoint of one that was interrupted. */
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Experiment } from '../experiment.ts';
+import { DivergenceError, divergenceOf } from '../divergence.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../interchange/checkpoint-file.ts';
-import { writeCsv } from '../interchange/csv.ts';
+import { writeLosses } from '../interchange/csv.ts';
 import { type RunRecord, writeRun } from '../interchange/run-file.ts';
-import { writeWeights } from '../interchange/weights-file.ts';
+import { type WeightsFile, writeWeights } from '../interchange/weights-file.ts';
 import { exists, makeFolder, readFrom, writeWhole } from './files.ts';
 import { RUNTIME, VERSION } from './runtime.ts';
 import { UsageError } from './usage.ts';
@@ -23,8 +23,10 @@ export async function prepareFolder(folder: string, resumed: string | undefined)
   throw new UsageError(`${file} is an interrupted run's: go on with it by --resume ${quoted(folder)}, or delete it`);
 }
 
-/** Writes the checkpoint, and gives the sentence that says how to go on. */
+/** Writes the checkpoint, and gives the sentence that says how to go on. A run that has diverged cannot. */
 export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
+  const diverged = divergenceOf(checkpoint.state);
+  if (diverged) throw new DivergenceError(diverged, checkpoint.config.settings.learningRate);
   await writeWhole(join(folder, CHECKPOINT), writeCheckpoint(checkpoint));
   const { state, config } = checkpoint;
   const where = `interrupted after step ${state.iteration} of ${config.settings.iterations}`;
@@ -34,15 +36,12 @@ export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 /** Writes the files of a finished run, run.json last. */
 export async function keepRun(
   folder: string,
-  experiment: Experiment,
-  { adapter, timings, metrics }: Pick<RunRecord, 'adapter' | 'timings' | 'metrics'>,
+  weights: WeightsFile,
+  record: Omit<RunRecord, 'version' | 'runtime'>,
 ): Promise<void> {
-  const { config, trainer } = experiment;
-  const loss = await trainer.readLosses();
-  const record = { version: VERSION, config, adapter, runtime: RUNTIME, timings, loss, metrics };
-  await writeWhole(join(folder, 'model.safetensors'), writeWeights(await experiment.weightsFile()));
-  await writeWhole(join(folder, 'loss.csv'), writeCsv(['step', 'loss'], loss.entries()));
-  await writeWhole(join(folder, 'run.json'), writeRun(record));
+  await writeWhole(join(folder, 'model.safetensors'), writeWeights(weights));
+  await writeWhole(join(folder, 'loss.csv'), writeLosses(record.loss));
+  await writeWhole(join(folder, 'run.json'), writeRun({ version: VERSION, runtime: RUNTIME, ...record }));
   await rm(join(folder, CHECKPOINT), { force: true });
 }
 

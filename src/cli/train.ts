@@ -4,10 +4,10 @@ import { judgeModel } from '../metrics/gated.ts';
 import { PRESETS } from '../settings.ts';
 import { TARGET_NAMES } from '../target-library.ts';
 import { settingsTable } from './assignments.ts';
+import { carryOut } from './carry-out.ts';
 import { command, required } from './command.ts';
 import { Interruption, onInterruption } from './interruption.ts';
 import { metricsTable } from './metrics-table.ts';
-import { progressLine, watch, watchFraction } from './progress.ts';
 import { type RunOptions, readOptions, tuned } from './run-config.ts';
 import { checkpointIn, keepCheckpoint, keepRun, prepareFolder } from './run-folder.ts';
 import { openHere } from './runtime.ts';
@@ -41,9 +41,10 @@ async function run({ resume, out, ...options }: TrainOptions): Promise<number> {
 
   const timings = { training: checkpoint?.seconds ?? 0, sampling: 0, metrics: 0 };
   try {
-    const metrics = await carryOut(experiment, timings, interrupted);
-    await keepRun(folder, experiment, { adapter, timings, metrics });
+    const { metrics } = await carryOut(experiment, timings, interrupted);
     const file = await experiment.weightsFile();
+    const loss = await experiment.trainer.readLosses();
+    await keepRun(folder, file, { config, adapter, timings, loss, metrics });
     console.log(metricsTable(metrics, file.sigmas, judgeModel(metrics, file)));
     console.log(`\n${folder}: model.safetensors, loss.csv, run.json`);
     return 0;
@@ -55,28 +56,6 @@ async function run({ resume, out, ...options }: TrainOptions): Promise<number> {
       await keepCheckpoint(folder, { config, state, adapter, seconds: timings.training }),
     );
   }
-}
-
-type Timings = Record<'training' | 'sampling' | 'metrics', number>;
-
-/** Trains, samples and measures; adds the seconds of each. */
-async function carryOut(experiment: Experiment, timings: Timings, interrupted: AbortSignal) {
-  const line = progressLine();
-  const timed = async <T>(part: keyof Timings, work: () => Promise<T>): Promise<T> => {
-    const began = performance.now();
-    try {
-      return await work();
-    } finally {
-      timings[part] += Math.round(performance.now() - began) / 1000;
-    }
-  };
-  await timed('training', () => experiment.train(watch(line, interrupted, 'training', 'steps')));
-  const samples = await timed('sampling', () => experiment.sample(watch(line, interrupted, 'sampling', 'chain-steps')));
-  const metrics = await timed('metrics', () =>
-    experiment.measure(samples, watchFraction(line, interrupted, 'measuring')),
-  );
-  line.end();
-  return metrics;
 }
 
 export const train = command({

@@ -103,6 +103,14 @@ export function writePointsCsv(points: Float32Array): string {
   return writeCsv(['x', 'y'], pairs(points));
 }
 
+/** A file with the header `step,loss`, the first step being 1. */
+export function writeLosses(losses: ArrayLike<number>): string {
+  return writeCsv(
+    ['step', 'loss'],
+    Array.from(losses, (loss, t) => [t + 1, loss]),
+  );
+}
+
 /** Points one by one. */
 export function* pairs(points: Float32Array): Generator<Float32Array> {
   for (let i = 0; i < points.length; i += 2) yield points.subarray(i, i + 2);

@@ -9,6 +9,7 @@ import type { RunVariants } from '../tuning.ts';
 import { choiceAt, float32At, numberAt, rangeOf, settingAt, variantsAt } from './fields.ts';
 import { arrayAt, type JsonObject, objectAt, own, parseJson } from './json.ts';
 import { refuse, shown } from './refusal.ts';
+import type { RunConfig } from './run-file.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
 import { targetFromJson, targetToJson } from './target-file.ts';
 import { nineDigits } from './text.ts';
@@ -34,6 +35,24 @@ export interface WeightsFile {
   training: TrainingRecord;
   sampler: SamplerRecord;
   target: Target;
+}
+
+/** A file of weights without the weights. */
+export type Described = Omit<WeightsFile, 'values'>;
+
+/** All that belongs to the weights of a run after so many steps. */
+export function describeRun(
+  { model, sigmas, iteration }: Pick<WeightsFile, 'model' | 'sigmas'> & { iteration: number },
+  { settings, target, variants }: Pick<RunConfig, 'settings' | 'target' | 'variants'>,
+): Described {
+  const { seed, points, batch, iterations, learningRate, schedule, averaging, epsilon, steps, denoise } = settings;
+  return {
+    model,
+    sigmas,
+    training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration, variants },
+    sampler: { epsilon, steps, denoise },
+    target,
+  };
 }
 
 const KEY = 'scorefield';

@@ -1,21 +1,17 @@
 /** Which gates apply to a model: those of a preset, if all that its figures depend on but the seed is the preset's. */
-import type { WeightsFile } from '../interchange/weights-file.ts';
+import type { Described } from '../interchange/weights-file.ts';
 import { PRESETS, trainingOf } from '../settings.ts';
 import { THREE_GAUSSIANS } from '../targets.ts';
 import type { Metrics } from './all.ts';
-import { GATES, type GatedMetric, type GatedPreset, type Judgement, judge } from './gates.ts';
+import { GATED_SAMPLES, GATES, type GatedMetric, type GatedPreset, type Judgement, judge } from './gates.ts';
 
-type Described = Omit<WeightsFile, 'values'>;
-
-/** Samples that the gates are for. */
-const SAMPLES = 5000;
 const WITHOUT_SAMPLES: readonly GatedMetric[] = ['excess', 'TV'];
 
 /** The judgements that a model's metrics get: none without gates, fewer without 5000 samples. */
 export function judgeModel(metrics: Metrics, file: Described): Judgement[] {
   const preset = gatedPresetOf(file);
   if (!preset) return [];
-  const sampled = (metrics.samples ?? 0) + (metrics.diverged ?? 0) === SAMPLES;
+  const sampled = (metrics.samples ?? 0) + (metrics.diverged ?? 0) === GATED_SAMPLES;
   return judge(metrics, preset).filter(({ name }) => sampled || WITHOUT_SAMPLES.includes(name));
 }
 

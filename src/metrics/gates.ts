@@ -2,8 +2,7 @@
  * What a finished run of a preset must reach with the assignment's target and 5000 samples, from the spread over seeds of
  * the same runs in PyTorch. Another target or another number of samples has other gates.
  */
-import { PRESETS, type PresetName, type Settings } from '../settings.ts';
-import { componentsOf, type Target, THREE_GAUSSIANS } from '../targets.ts';
+import type { PresetName } from '../settings.ts';
 import type { Metrics } from './all.ts';
 
 /** Samples that the gates are made for. */
@@ -53,23 +52,6 @@ export const GATES: { readonly [P in GatedPreset]: { readonly [M in GatedMetric]
 
 export const isGated = (preset: PresetName | undefined): preset is GatedPreset =>
   preset !== undefined && Object.hasOwn(GATES, preset);
-
-/** Settings that change nothing that a gate looks at. */
-const FREE: readonly (keyof Settings)[] = ['seed', 'chains', 'variant'];
-
-/** The preset whose gates a finished run of these settings has to pass: those of the preset, on the assignment's target. */
-export function gatesFor(settings: Settings, target: Target): GatedPreset | undefined {
-  if (!isAssignments(target)) return undefined;
-  const keys = (Object.keys(settings) as (keyof Settings)[]).filter((key) => !FREE.includes(key));
-  return (Object.keys(GATES) as GatedPreset[]).find((preset) =>
-    keys.every((key) => String(settings[key]) === String(PRESETS[preset].settings[key])),
-  );
-}
-
-function isAssignments(target: Target): boolean {
-  const flat = (mixture: Target) => JSON.stringify(componentsOf(mixture));
-  return target.kind === 'mixture' && flat(target) === flat(THREE_GAUSSIANS);
-}
 
 export interface Judgement {
   name: GatedMetric;

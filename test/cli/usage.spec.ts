@@ -39,6 +39,7 @@ test('help lists every command, and each command says what it takes with an exam
   }
   const train = await succeed(['train', '-h']);
   for (const name of [...Object.keys(TUNABLES), ...Object.keys(PRESETS)]) expect(train).toContain(name);
+  expect(await succeed(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(await scorefield([])).toEqual({ code: 2, stdout: all, stderr: '' });
 });
 

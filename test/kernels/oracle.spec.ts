@@ -32,6 +32,7 @@ const TARGETS: { title: string; target: Target; points: number }[] = [
   ...[1, 2, 5, 40].map((n) => ({ title: `a mixture of ${n}`, target: mixture(n), points: 517 })),
   ...[1, 7].map((n) => ({ title: `a set of ${n} points`, target: pointSet(n), points: 517 })),
   { title: 'a set of 3000 points', target: pointSet(3000), points: 101 },
+  { title: 'a set of 100 000 points', target: pointSet(100_000), points: 10 },
 ];
 
 for (const { title, target, points: count } of TARGETS) {

@@ -11,7 +11,9 @@ import {
   networkInput,
   type Point,
 } from '../../src/float64/network.ts';
-import { assignmentMixture, expectation, logDensity, logDensityAndScore } from '../reference/mixture.ts';
+import { assignmentMixture, draw, expectation, logDensity, logDensityAndScore } from '../reference/mixture.ts';
+import { createRandom } from '../reference/random.ts';
+import { mean, variance } from '../reference/statistics.ts';
 import { expect, figure, nextRun, settled, test, trainTo } from '../support/page.ts';
 import { centres, quadratureBox, type Shown, shownBy } from './fields.ts';
 
@@ -24,6 +26,9 @@ const tiny = (page: Page) =>
       store.set('activation', 'silu');
     }),
   );
+
+/** Points that float64 judges a level by. */
+const DRAWS = 10_000;
 
 const tile = (page: Page, name: string) => page.locator(`#${name}`);
 const hint = (page: Page, name: string) => page.locator('.tiles > div', { has: tile(page, name) }).locator('.hint');
@@ -100,9 +105,10 @@ test('a bar is the excess of its level in float64, and a click moves the noise l
       ];
       return sigma ** 2 * ((got.score[0] - want.score[0]) ** 2 + (got.score[1] - want.score[1]) ** 2);
     };
-    const excess = expectation(assignmentMixture, sigma, error);
-    const square = expectation(assignmentMixture, sigma, (x) => error(x) ** 2);
-    const z = (measured.perLevel[i]! - excess) / Math.sqrt((square - excess ** 2) / points);
+    const random = createRandom(i);
+    const errors = Array.from({ length: DRAWS }, () => error(draw(assignmentMixture, sigma, random)));
+    const spread = Math.sqrt(variance(errors) * (1 / DRAWS + 1 / points));
+    const z = (measured.perLevel[i]! - mean(errors)) / spread;
     figure(`excess at σ = ${sigma.toPrecision(3)}, in standard errors from float64`, z);
     expect(Math.abs(z)).toBeLessThan(5);
     const ratio = columns[i]!.height / Math.max(...columns.map(({ height }) => height));
@@ -153,10 +159,10 @@ test('the tiles of the density equal float64 on the same grid', async ({ laborat
   for (const [k, mass] of want.modes.entries()) expect(density.against!.modes![k]).toBeCloseTo(mass, 2);
 
   const nats = (x: Point) => energy(x) + logZ;
-  const mean = expectation(assignmentMixture, level, nats);
+  const expected = expectation(assignmentMixture, level, nats);
   const square = expectation(assignmentMixture, level, (x) => nats(x) ** 2);
   const { heldOut } = await page.evaluate(() => window.scorefield!.run!.sizes);
-  const z = (density.NLL - mean) / Math.sqrt((square - mean ** 2) / heldOut);
+  const z = (density.NLL - expected) / Math.sqrt((square - expected ** 2) / heldOut);
   figure('NLL, in standard errors from float64', z);
   expect(Math.abs(z)).toBeLessThan(5);
 

@@ -41,6 +41,7 @@ test('weights made elsewhere are drawn, and training goes on from them', async (
   await settled(page);
   await expect(notes(page)).toHaveText([
     /^theirs\.safetensors: its weights after 777 steps are shown; training goes on from them as step 0 of a new run\./,
+    /^The link leaves out the weights: they come from a file\./,
   ]);
   const run = await page.evaluate(() => {
     const { settings, trainer } = window.scorefield!.run!;
@@ -189,8 +190,8 @@ const BAD: [name: string, bytes: Uint8Array, said: RegExp][] = [
   ['a.json', json({ config: { preset: 'constructor' } }), /config\.preset is 'constructor'/],
   ['a.json', json({ config: { seed: 3 }, seed: 4 }), /seed is 4/],
   ['a.json', Buffer.from([0xff, 0xfe, 0x7b]), /not UTF-8/],
-  ['a.exe', json({}), /allowed are files that end in \.safetensors or \.json/],
-  ['<img src=x onerror=alert(1)>.txt', json({}), /^<img src=x onerror=alert\(1\)>\.txt is not opened/],
+  ['a.exe', json({}), /allowed are files that end in \.safetensors, \.json, \.csv/],
+  ['<img src=x onerror=alert(1)>.exe', json({}), /^<img src=x onerror=alert\(1\)>\.exe is not opened/],
 ];
 
 test('bad files are refused in one line, and the run is untouched', async ({ laboratory: page }) => {
@@ -232,7 +233,7 @@ test('a veil shows that dropping works, for files only', async ({ laboratory: pa
       },
       [type, withFile] as const,
     );
-  const veil = page.getByText('Drop to open: .safetensors or .json');
+  const veil = page.getByText(/^Drop to open: \.safetensors, \.json/);
   expect(await over('dragover', false), 'text is not for the page').toBe(false);
   await expect(veil).toBeHidden();
   expect(await over('dragover', true)).toBe(true);

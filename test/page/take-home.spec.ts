@@ -252,7 +252,7 @@ test('the sheet has all panels, legends and the loss', async ({ laboratory: page
   const { name, bytes } = await taken(page, 'sheet');
   expect(name).toBe(`scorefield-quick-seed6-step${await stepOf(page)}-figure.png`);
   const sheet = await decoded(page, bytes);
-  expect([sheet.width, sheet.height]).toEqual([2 * 1424, 2 * 714]);
+  expect([sheet.width, sheet.height]).toEqual([2 * 1424, 2 * 744]);
   const block = 2 * 346;
   for (const [i, least] of [0.02, 0.05, 0.05, 0.002].entries()) {
     const [left, top] = [2 * 60 + i * block, 2 * 96];
@@ -261,8 +261,10 @@ test('the sheet has all panels, legends and the loss', async ({ laboratory: page
   }
   expect(inkIn(sheet, 120, 872, 800, 34), 'legends').toBeGreaterThan(0.05);
   expect(inkIn(sheet, 1800, 40, 1000, 50), 'what run it is').toBeGreaterThan(0.02);
+  expect(inkIn(sheet, 1380, 1100, 440, 300), 'excess of each level').toBeGreaterThan(0.05);
+  expect(inkIn(sheet, 1960, 1060, 840, 380), 'how close').toBeGreaterThan(0.02);
   const accent = [59, 91, 219];
   let line = 0;
-  for (let x = 160; x < 2200; x++) for (let y = 1020; y < 1400; y++) if (distance(sheet.at(x, y), accent) < 30) line++;
-  expect(line, 'running mean of the loss').toBeGreaterThan(2000);
+  for (let x = 160; x < 1200; x++) for (let y = 1020; y < 1440; y++) if (distance(sheet.at(x, y), accent) < 30) line++;
+  expect(line, 'running mean of the loss').toBeGreaterThan(1000);
 });

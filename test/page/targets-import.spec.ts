@@ -61,10 +61,37 @@ test('a file with a header and one without, standardised and as they are', async
   await expect(label(page)).toHaveText('ARRAY.NPY');
   await nextRun(page, () => box.check());
   await expectPoints(page, STANDARDISED);
-  // Another target, and the note and the choice are gone.
+  // With another target the note is gone, and the choice is for the next file.
   await nextRun(page, () => page.getByRole('combobox', { name: 'target' }).selectOption({ label: 'three Gaussians' }));
   await expect(note(page)).toHaveText('');
-  await expect(box).toBeHidden();
+  await expectSameRun(page, () => box.uncheck());
+  await box.check();
+  await settled(page);
+});
+
+test('of 100 000 rows a preview comes first, then the whole exact density', async ({ laboratory: page }) => {
+  test.setTimeout(300_000);
+  const count = 100_000;
+  // A spiral of points on a disc, evenly dense, twice as wide as high.
+  const rows = Array.from({ length: count }, (_, i): [number, number] => {
+    const [radius, angle] = [Math.sqrt((i + 0.5) / count), 2.399963 * i];
+    return [2 * radius * Math.cos(angle), radius * Math.sin(angle)];
+  });
+  await nextRun(page, () => choose(page, 'disc.csv', csv(rows)));
+  await expect(note(page)).toContainText('disc.csv: 100\u2009000 points, x ↦ 0.5 + 0.25 (x ');
+  await expect(page.locator('#points')).toContainText('100\u2009000 points');
+  await settled(page);
+  await checkExact(page, await targetInForce(page), 'disc.csv');
+  const [preview, asked] = await page.evaluate(async () => {
+    const { run, store } = window.scorefield!;
+    const scales = await run!.refreshExact({ sigma: store.state.sigma, window: run!.window });
+    let submits = 0;
+    await run!.refineExact(scales, () => ++submits < 5);
+    return [scales, submits] as const;
+  });
+  expect(preview.refined, 'first there is a preview').toBe(false);
+  expect(asked, 'the density comes in many submits and can be left off').toBe(5);
+  await nextRun(page, () => page.getByRole('combobox', { name: 'target' }).selectOption({ label: 'three Gaussians' }));
   await settled(page);
 });
 
@@ -91,6 +118,38 @@ test('a bad file is refused with its line, and nothing changes', async ({ labora
   await expect(page.locator('#target-tools img')).toHaveCount(0);
 });
 
+test('far points are shown where noise levels reach, and are to be standardised beyond', async ({
+  laboratory: page,
+}) => {
+  const box = page.getByRole('checkbox', { name: 'standardise' });
+  await box.uncheck();
+  const far = csv([
+    [1e30, 0],
+    [-1e30, 5],
+  ]);
+  await expectSameRun(page, async () => {
+    await choose(page, 'far.csv', far);
+    await expect(note(page)).toHaveText(
+      'far.csv: point 1 has the coordinate 1.00e+30; allowed are up to 10000, or standardise',
+    );
+  });
+  // Far apart against σ, no cell sees any of them.
+  const apart = [9000, -9000, -9000, 8000];
+  await nextRun(page, () => choose(page, 'apart.csv', '9000,-9000\n-9000,8000\n'));
+  await settled(page);
+  await expectPoints(page, apart);
+  await expect(page.locator('#advice')).toContainText('σ_L = 1 is below half the largest distance');
+  await box.check();
+  await nextRun(page, () => choose(page, 'far.csv', far));
+  await expectPoints(page, [0.75, 0.25, 0.25, 0.75]);
+  await expectSameRun(page, async () => {
+    await box.click();
+    await expect(note(page)).toHaveClass(/refused/);
+    await expect(box).toBeChecked();
+  });
+  await settled(page);
+});
+
 test('a file that is too large is not read', async ({ laboratory: page }) => {
   await expectSameRun(page, async () => {
     const read = await page.evaluate(async (bytes) => {
@@ -110,8 +169,8 @@ test('a file that is too large is not read', async ({ laboratory: page }) => {
       return { asked, taken: drop.defaultPrevented };
     }, MOST_FILE_BYTES + 1);
     expect(read).toEqual({ asked: false, taken: true });
-    await expect(note(page)).toHaveText(
-      `huge.csv: the file has ${MOST_FILE_BYTES + 1} bytes; allowed are up to ${MOST_FILE_BYTES}`,
+    await expect(page.locator('#notes')).toContainText(
+      `huge.csv is not opened: it has ${MOST_FILE_BYTES + 1} bytes; allowed are up to ${MOST_FILE_BYTES}.`,
     );
   });
 });

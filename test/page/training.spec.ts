@@ -87,6 +87,43 @@ test('a pause ends all work on the GPU', async ({ laboratory: page }) => {
   expect(await submitsOfASecond(page), 'training').toBeGreaterThan(0);
 });
 
+test('steps a frame are made between two frames, and no more', async ({ laboratory: page }) => {
+  await nextRun(page, () =>
+    page.evaluate(() => {
+      const { store } = window.scorefield!;
+      Object.assign(store.state.settings, { hidden: [2], batch: 8 });
+      store.set('chains', 8);
+      store.set('activation', 'silu');
+    }),
+  );
+  /** Most steps that were made between two frames of two seconds, on an adapter that takes 64 a submit. */
+  const most = async (choice: string) => {
+    await page.getByRole('combobox', { name: 'steps a frame' }).selectOption(choice);
+    const made = await page.evaluate(async () => {
+      const { run, work } = window.scorefield as unknown as {
+        run: { trainer: { iteration: number } };
+        work: { trainPace: { steps: number } };
+      };
+      const { trainer } = run;
+      work.trainPace.steps = 64;
+      document.getElementById('play')!.click();
+      const frames: number[] = [];
+      let before = trainer.iteration;
+      for (const end = performance.now() + 2000; performance.now() < end; before = trainer.iteration) {
+        await new Promise(requestAnimationFrame);
+        frames.push(trainer.iteration - before);
+      }
+      return Math.max(...frames);
+    });
+    await settled(page);
+    return made;
+  };
+  expect(await most('auto'), 'as many as the adapter can').toBeGreaterThanOrEqual(64);
+  expect(await most('1')).toBe(1);
+  expect(await most('4')).toBe(4);
+  await page.evaluate(() => window.scorefield!.store.update({ stepsPerFrame: 'auto' }));
+});
+
 test('a run ends at its last step', async ({ laboratory: page }) => {
   await nextRun(page, () => page.evaluate(() => window.scorefield!.store.set('iterations', 6)));
   await page.getByRole('button', { name: 'Train', exact: true }).click();

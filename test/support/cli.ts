@@ -10,7 +10,7 @@ import { expect, test as plain } from '@playwright/test';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A command starts Node, opens a device and compiles: seconds, many of them on a busy machine. */
-const TIMEOUT = 240_000;
+const TIMEOUT = 300_000;
 
 export const test = plain.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern that the fixture needs no other

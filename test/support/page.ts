@@ -97,6 +97,9 @@ export const test = plain.extend<{ laboratory: Page }, { site: string; shared: P
       }),
     );
     await settled(page);
+    await page.evaluate(() => {
+      for (const button of document.querySelectorAll<HTMLElement>('#notes button')) button.click();
+    });
     await use(page);
     checkFaults(page);
   },

@@ -1,5 +1,5 @@
 /** The excess of each noise level as a bar, σ_L at the left and σ₁ at the right, as on the scrubber. */
-import { ticks } from '../axes.ts';
+import { ticks } from '../../view/ticks.ts';
 import { figure } from '../dom.ts';
 
 const NS = 'http://www.w3.org/2000/svg';
@@ -53,7 +53,7 @@ export class ExcessBars {
     const top = highest > 0 ? highest * 1.08 : 1;
     const inner = { width: width - ROOM.left - ROOM.right, height: height - ROOM.top - ROOM.bottom };
     const y = (value: number): number => ROOM.top + inner.height * (1 - value / top);
-    const marks = excess ? ticks(0, top, 3) : [0];
+    const marks = excess ? ticks(0, top, 5) : [0];
     this.svg.replaceChildren(
       ...marks.map((value) => line(ROOM.left, width - ROOM.right, y(value))),
       ...marks.map((value) => text(ROOM.left - 8, y(value) + 3.5, 'end', String(value))),

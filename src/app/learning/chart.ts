@@ -1,8 +1,8 @@
 /** The loss curve: each step's loss, its running mean, and the exact floor that no network can go below. */
 import uPlot from 'uplot';
+import { ThinnedLosses } from '../../view/thinned-losses.ts';
 import { count, figure } from '../dom.ts';
 import type { Theme } from '../theme.ts';
-import { ThinnedLosses } from './thinned.ts';
 
 /** What each scale of the loss is good for. */
 export const LOSS_SCALES = {

@@ -79,7 +79,7 @@ export class Closeness {
     if (finished && playing && this.full?.iteration !== iteration && !this.measuring) this.measure(run, true);
     const full = this.view === 'full' ? this.full : undefined;
     this.tiles.show(full ? fullReadings(full, run.target.kind) : liveReadings(gauges, sigma, run.target.kind));
-    if (!this.measuring) this.say(full ? fullStatus(full, run) : liveStatus(gauges, sigma));
+    if (!this.measuring) this.say(full ? fullStatus(full) : liveStatus(gauges, sigma));
   }
 
   private choose(view: ViewName): void {
@@ -130,15 +130,15 @@ function liveStatus({ chains }: Gauges, sigma: number): string {
 }
 
 /** 12 chains diverged. */
-export const divergedText = (diverged: number): string =>
-  `${count(diverged)} ${diverged === 1 ? 'chain' : 'chains'} diverged`;
+const divergedText = (diverged: number): string => `${count(diverged)} ${diverged === 1 ? 'chain' : 'chains'} diverged`;
 
-function fullStatus({ metrics, iteration, gates }: FullMeasurement, run: Run): string {
+function fullStatus({ metrics, iteration, gates }: FullMeasurement): string {
   const samples = count((metrics.samples ?? 0) + (metrics.diverged ?? 0));
-  const lost = metrics.diverged ? `, ${count(metrics.diverged)} of them diverged` : '';
-  const what = `step ${count(iteration)}: ${samples} chains annealed to σ₁ = ${figure(run.settings.sigmaMin, 2)}${lost}`;
+  const lost = metrics.diverged ? `, ${divergedText(metrics.diverged)}` : '';
+  const what = `step ${count(iteration)}, ${samples} chains annealed to σ₁${lost}`;
   if (!gates) return what;
   const missed = gates.judgements.filter(({ ok }) => !ok).length;
-  const verdict = missed === 0 ? '✓ passes' : `misses ${missed} of`;
-  return `${what}; ${verdict} the gates of ‘${gates.preset}’`;
+  const { preset } = gates;
+  if (missed === 0) return `${what}: ✓ all gates of ‘${preset}’`;
+  return `${what}: ${missed} of ${gates.judgements.length} gates of ‘${preset}’ missed`;
 }

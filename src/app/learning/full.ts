@@ -3,19 +3,16 @@
  * are compared on the fine grid. A finished run of a preset is then held against the preset's gates.
  */
 import { Commands } from '../../gpu/commands.ts';
-import { Pace } from '../../gpu/pace.ts';
+import { describeRun } from '../../interchange/weights-file.ts';
 import { type Metrics, measureAll } from '../../metrics/all.ts';
-import { GATED_SAMPLES, type GatedPreset, gatesFor, type Judgement, judge } from '../../metrics/gates.ts';
-import { annealing } from '../../noise.ts';
-import { Sampler } from '../../sample.ts';
+import { gatedPresetOf } from '../../metrics/gated.ts';
+import { GATED_SAMPLES, type GatedPreset, type Judgement, judge } from '../../metrics/gates.ts';
+import { annealedChains } from '../../paced.ts';
+import type { Settings } from '../../settings.ts';
 import { Weights } from '../../weights.ts';
 import type { Run } from '../run.ts';
 import type { SumWorker } from './worker.ts';
 
-/** Chain-steps are paced in units of this many. */
-const UNIT = 1024;
-/** Milliseconds a submit should take: the page goes on beside it. */
-const TARGET = 40;
 /** Share of the progress that the annealing stands for. */
 const ANNEALING = 0.5;
 
@@ -47,8 +44,14 @@ export async function measureFully(run: Run, options: FullOptions): Promise<Full
     trainer.encodeSnapshot(commands, weights);
     commands.submit();
     const settings = { ...run.settings };
-    const samples = await anneal(run, weights, options);
     const { worker, wanted, onProgress } = options;
+    const proceed = (fraction: number, doing: string): void => {
+      if (!wanted()) throw new NoLongerWanted();
+      onProgress(fraction, doing);
+    };
+    const samples = await annealed(run, weights, settings, (fraction) => {
+      proceed(ANNEALING * fraction, `annealing ${GATED_SAMPLES} chains`);
+    });
     const metrics = await measureAll(device, {
       weights,
       target: run.target,
@@ -56,12 +59,9 @@ export async function measureFully(run: Run, options: FullOptions): Promise<Full
       samples,
       seed: settings.seed,
       distances: (a, b) => worker.ask('sampleDistances', a, b),
-      onProgress: (fraction) => {
-        if (!wanted()) throw new NoLongerWanted();
-        onProgress(ANNEALING + (1 - ANNEALING) * fraction, 'measuring density and samples');
-      },
+      onProgress: (fraction) => proceed(ANNEALING + (1 - ANNEALING) * fraction, 'measuring density and samples'),
     });
-    const preset = iteration === settings.iterations ? gatesFor(settings, run.target) : undefined;
+    const preset = gatedPresetOf(describeRun({ ...trainer.options, iteration }, { ...run, settings }));
     return { metrics, iteration, gates: preset && { preset, judgements: judge(metrics, preset) } };
   } catch (error) {
     if (error instanceof NoLongerWanted) return undefined;
@@ -72,28 +72,19 @@ export async function measureFully(run: Run, options: FullOptions): Promise<Full
 }
 
 /** Final positions of an annealed run from N(0, I), 2 numbers a chain. */
-async function anneal({ settings, trainer, variants }: Run, weights: Weights, { wanted, onProgress }: FullOptions) {
-  const { device } = weights;
-  const stages = annealing(trainer.options.sigmas, settings);
-  const { seed } = settings;
-  const sampler = await Sampler.create(device, weights, {
-    chains: GATED_SAMPLES,
-    stages,
-    seed,
-    variant: variants.langevin,
+async function annealed(
+  { trainer, variants, shown }: Run,
+  weights: Weights,
+  { epsilon, steps, denoise, seed }: Settings,
+  onProgress: (fraction: number) => void,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { sigmas } = trainer.options;
+  const options = { sigmas, epsilon, steps, denoise, seed, chains: GATED_SAMPLES, variant: variants.langevin };
+  const sampler = await annealedChains(shown.device, weights, options, {
+    now: () => performance.now(),
+    onProgress: ({ done, total }) => onProgress(done / total),
   });
-  const steps = stages.reduce((sum, stage) => sum + stage.steps, 0);
-  const pace = new Pace({ now: () => performance.now(), target: TARGET, most: 2 ** 20 });
-  try {
-    while (!sampler.done) {
-      if (!wanted()) throw new NoLongerWanted();
-      const commands = new Commands(device, 'annealing beside the page');
-      const chainSteps = sampler.encode(commands, pace.steps * UNIT);
-      await pace.track(Math.max(1, Math.round(chainSteps / UNIT)), commands.finished());
-      onProgress((ANNEALING * sampler.step) / steps, `annealing ${GATED_SAMPLES} chains`);
-    }
-    return await sampler.read();
-  } finally {
-    sampler.destroy();
-  }
+  const samples = await sampler.read();
+  sampler.destroy();
+  return samples;
 }

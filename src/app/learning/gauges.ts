@@ -1,22 +1,22 @@
 /** The numbers beside the pictures: losses, excess, fit of density and chains. Brought up to date when stale, one at a time each. */
+import type { Divergence } from '../../divergence.ts';
 import { readFloats } from '../../gpu/buffers.ts';
 import type { RunMetrics } from '../../interchange/run-file.ts';
 import type { Excess } from '../../metrics/excess.ts';
 import type { GridFit } from '../../metrics/fit.ts';
-import { componentSds, modeMasses } from '../../metrics/modes.ts';
-import { finitePoints, type SampleDistances } from '../../metrics/samples.ts';
 import type { Run } from '../run.ts';
 import { Turns } from '../turns.ts';
+import { ChainGauge, type ChainReading } from './chain-gauge.ts';
 import { Comparison, type Level } from './comparison.ts';
-import { type Divergence, Guard } from './guard.ts';
+import { Guard } from './guard.ts';
 import type { SumWorker } from './worker.ts';
 
 const CADENCES = {
   losses: { every: 200, rest: 0 },
   excess: { every: 2500, rest: 12 },
   level: { every: 0, rest: 3 },
-  density: { every: 400, rest: 6 },
-  chains: { every: 400, rest: 6 },
+  density: { every: 400, rest: 8 },
+  chains: { every: 400, rest: 8 },
   checkpoint: { every: 2000, rest: 12 },
 };
 
@@ -28,20 +28,6 @@ export interface DensityReading extends Pick<GridFit, 'logZ' | 'border'> {
   sigma: number;
   NLL: number;
   against: Pick<GridFit, 'TV' | 'KL' | 'modes' | 'exactMass'> | undefined;
-}
-
-/** The chains against fresh data with the same noise. */
-export interface ChainReading extends SampleDistances {
-  sigma: number;
-  /** Chains compared, and chains of all that are not finite. */
-  compared: number;
-  diverged: number;
-  noiseFloor: SampleDistances;
-  modes: number[] | null;
-  sd: number[] | null;
-  /** The same of the fresh data. */
-  freshModes: number[] | null;
-  freshSd: number[] | null;
 }
 
 /** What the page is doing at a frame. */
@@ -58,16 +44,13 @@ export interface Moment {
 export class Gauges {
   excess: Excess | undefined;
   density: DensityReading | undefined;
-  chains: ChainReading | undefined;
   /** Something new is to be shown. */
   dirty = true;
   private excessAt = -1;
-  private chainsAt = { sampler: undefined as unknown, step: -1, sigma: 0 };
   private comparison: Promise<Comparison> | undefined;
   private level: Level | undefined;
   private sigma = Number.NaN;
-  /** Noise floors at this level, by the number of points. */
-  private floors = new Map<number, SampleDistances>();
+  private readonly chainGauge: ChainGauge;
   private readonly guard: Guard;
   private readonly turns: Turns<Part>;
 
@@ -79,6 +62,7 @@ export class Gauges {
     private readonly onDivergence: (divergence: Divergence) => void,
     onFailure: (error: unknown) => void,
   ) {
+    this.chainGauge = new ChainGauge(run, worker);
     this.guard = new Guard(run);
     const failed = (error: unknown): void => {
       if (isCurrent()) onFailure(error);
@@ -106,7 +90,7 @@ export class Gauges {
     if (!level || level.sigma !== sigma || turns.isBusy('level')) return;
     if (modelAt?.sigma === sigma && !this.densityIsAt(modelAt))
       start('density', () => this.measureDensity(level, modelAt));
-    if (sampler.sigma === sigma && !this.chainsAreNow()) start('chains', () => this.measureChains(level));
+    if (sampler.sigma === sigma && !this.chainGauge.isNow) start('chains', () => this.chainGauge.measure(level));
   }
 
   /** Nothing is under way and every number is up to date. */
@@ -120,8 +104,12 @@ export class Gauges {
       trainer.losses.length === at.iteration &&
       checkpoint.iteration === at.iteration &&
       this.densityIsAt(at) &&
-      this.chainsAreNow()
+      this.chainGauge.isNow
     );
+  }
+
+  get chains(): ChainReading | undefined {
+    return this.chainGauge.reading;
   }
 
   /** The excess as run.json has it, if it is known of the weights of this very step. */
@@ -160,9 +148,7 @@ export class Gauges {
     this.comparison ??= this.run.owns(Comparison.create(this.run));
     const comparison = await this.comparison;
     const level = await comparison.moveTo(sigma, () => this.isCurrent() && this.sigma === sigma);
-    if (!level) return;
-    this.level = level;
-    this.floors = new Map();
+    if (level) this.level = level;
   }
 
   private densityIsAt({ iteration, sigma }: { iteration: number; sigma: number }): boolean {
@@ -187,41 +173,4 @@ export class Gauges {
     const { logZ, border, ...against } = await this.worker.ask('gridFit', logs, logP, grid, target, sigma);
     this.density = { iteration, sigma, logZ, border, NLL: energy + logZ, against };
   }
-
-  private chainsAreNow(): boolean {
-    const { sampler } = this.run;
-    const { sampler: measured, step, sigma } = this.chainsAt;
-    return measured === sampler && step === sampler.step && sigma === sampler.sigma;
-  }
-
-  private async measureChains({ sigma, fresh, other }: Level): Promise<void> {
-    const { sampler, target, sizes } = this.run;
-    const at = { sampler, step: sampler.step, sigma };
-    const { finite: all, diverged } = finitePoints(await sampler.read());
-    const compared = Math.min(all.length / 2, sizes.compared);
-    const part = (points: Float32Array<ArrayBuffer>) => points.slice(0, 2 * compared);
-    const [finite, data] = [part(all), part(fresh)];
-    const ofModes = (points: Float32Array) =>
-      target.kind === 'mixture'
-        ? ([modeMasses(points, target, sigma), componentSds(points, target, sigma)] as const)
-        : ([null, null] as const);
-    const [modes, sd] = ofModes(finite);
-    const [freshModes, freshSd] = ofModes(data);
-    const noiseFloor = await this.floorOf(compared, data, part(other));
-    const distances = compared < 2 ? NONE : await this.worker.ask('sampleDistances', finite, data);
-    this.chainsAt = at;
-    this.chains = { ...distances, sigma, compared, diverged, noiseFloor, modes, sd, freshModes, freshSd };
-  }
-
-  /** The distances of two sets of fresh data of that size. */
-  private async floorOf(compared: number, fresh: Float32Array, other: Float32Array): Promise<SampleDistances> {
-    if (compared < 2) return NONE;
-    const { floors } = this;
-    const floor = floors.get(compared) ?? (await this.worker.ask('sampleDistances', fresh, other));
-    floors.set(compared, floor);
-    return floor;
-  }
 }
-
-/** The distances of sets that are too small for one. */
-const NONE: SampleDistances = { SW2: Number.NaN, MMD2: Number.NaN };

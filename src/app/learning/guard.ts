@@ -1,13 +1,7 @@
 /** Watches a run for divergence: keeps its last good state and says at which step loss or weights stopped being finite. */
-import type { TrainingState } from '../../train.ts';
+import { type Divergence, divergenceOf, lossDivergence } from '../../divergence.ts';
 import { count } from '../dom.ts';
 import type { Run } from '../run.ts';
-
-export interface Divergence {
-  /** The step, counted from 1, whose loss or update is not finite. */
-  step: number;
-  what: 'loss' | 'weights';
-}
 
 export class Guard {
   /** Losses known to be finite. */
@@ -20,12 +14,9 @@ export class Guard {
   /** Looks at the losses that have come since the last look. */
   look(): Divergence | undefined {
     const { losses } = this.run.trainer;
-    this.looked = Math.min(this.looked, losses.length);
-    while (this.looked < losses.length) {
-      if (!Number.isFinite(losses[this.looked])) return { step: this.looked + 1, what: 'loss' };
-      this.looked++;
-    }
-    return undefined;
+    const found = lossDivergence(losses, this.looked);
+    if (!found) this.looked = losses.length;
+    return found;
   }
 
   /** Keeps the state after all steps submitted so far as the run's checkpoint, if it is good. */
@@ -45,14 +36,6 @@ export class Guard {
     trainer.restore(checkpoint);
     this.looked = checkpoint.iteration;
   }
-}
-
-function divergenceOf({ iteration, losses, theta, moments, averages }: TrainingState): Divergence | undefined {
-  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
-  if (bad >= 0) return { step: bad + 1, what: 'loss' };
-  // With every loss finite the weights were so before the last step.
-  const finite = [theta, moments, averages].every((values) => values.every(Number.isFinite));
-  return finite ? undefined : { step: iteration, what: 'weights' };
 }
 
 /** What the page says once the state after step `restored` is back. */

@@ -3,8 +3,9 @@ import type { Excess } from '../../metrics/excess.ts';
 import { MOST_BORDER } from '../../metrics/grid.ts';
 import type { Target } from '../../targets.ts';
 import { figure } from '../dom.ts';
+import type { ChainReading } from './chain-gauge.ts';
 import type { FullMeasurement } from './full.ts';
-import type { ChainReading, DensityReading } from './gauges.ts';
+import type { DensityReading } from './gauges.ts';
 import type { Reading, Readings, TileName } from './tiles.ts';
 
 /** Beyond this the exact density does not sum to 1 on the grid: its cells are too large for so little noise. */

@@ -92,8 +92,8 @@ function showGate(place: HTMLElement, gate: Judgement | undefined): void {
   write(place, gate ? (gate.ok ? '✓' : '✗') : '');
   place.classList.toggle('missed', gate?.ok === false);
   place.title = gate ? `${gate.ok ? 'within' : 'outside'} the gate: ${gate.allowed}` : '';
-  if (gate) place.setAttribute('aria-label', place.title);
-  else place.removeAttribute('aria-label');
+  place.role = gate ? 'img' : null;
+  place.ariaLabel = gate ? place.title : null;
 }
 
 /** Leaves what says the same alone. */

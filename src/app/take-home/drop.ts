@@ -1,16 +1,18 @@
 /** Dropping files anywhere on the page; a veil shows that it works. */
 import { element } from '../dom.ts';
-import { EXTENSIONS } from './open.ts';
+import type { Files } from './open.ts';
 
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
 
-export function acceptDrops(onFiles: (files: readonly File[]) => Promise<void>): void {
+export function acceptDrops(files: Files): void {
+  const words = element('p', {});
   const veil = element('div', { className: 'veil', hidden: true });
-  veil.append(element('p', { textContent: `Drop to open: ${EXTENSIONS.join(' or ')}` }));
+  veil.append(words);
   document.body.append(veil);
   addEventListener('dragover', (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault(); // without it the browser would leave the page for the file
+    words.textContent = `Drop to open: ${files.allowed}`;
     veil.hidden = false;
   });
   addEventListener('dragleave', ({ relatedTarget }) => {
@@ -20,6 +22,6 @@ export function acceptDrops(onFiles: (files: readonly File[]) => Promise<void>):
     veil.hidden = true;
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    onFiles([...event.dataTransfer!.files]);
+    files.open([...event.dataTransfer!.files]);
   });
 }

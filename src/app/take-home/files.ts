@@ -1,26 +1,19 @@
 /** A run as files: its weights, its record, its losses, its samples. Each is of one moment of the run. */
 import { version } from '../../../package.json';
-import { writeCsv, writePointsCsv } from '../../interchange/csv.ts';
+import { writeLosses, writePointsCsv } from '../../interchange/csv.ts';
 import { writeNpy } from '../../interchange/npy.ts';
 import { writeRun } from '../../interchange/run-file.ts';
-import { writeWeights } from '../../interchange/weights-file.ts';
+import { describeRun, writeWeights } from '../../interchange/weights-file.ts';
 import { download } from '../download.ts';
 import { runOf, type Source, stemOf } from './source.ts';
 
 /** Saves the weights that are judged: θ, or its running mean if averaging is on. */
 export async function takeWeights(source: Source): Promise<string> {
   const run = runOf(source);
-  const { settings, target, variants, trainer } = run;
   const { theta, averages, iteration } = await run.save();
-  const { seed, points, batch, iterations, learningRate, schedule, averaging, epsilon, steps, denoise } = settings;
-  const bytes = writeWeights({
-    model: trainer.options.model,
-    values: averaging > 0 && iteration > 0 ? averages : theta,
-    sigmas: trainer.options.sigmas,
-    training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration, variants },
-    sampler: { epsilon, steps, denoise },
-    target,
-  });
+  const { model, sigmas } = run.trainer.options;
+  const values = run.settings.averaging > 0 && iteration > 0 ? averages : theta;
+  const bytes = writeWeights({ ...describeRun({ model, sigmas, iteration }, run), values });
   return save(`${stemOf(source, run, iteration)}.safetensors`, bytes, 'application/octet-stream');
 }
 
@@ -44,8 +37,7 @@ export async function takeRun(source: Source): Promise<string> {
 export async function takeLosses(source: Source): Promise<string> {
   const run = runOf(source);
   const { losses, iteration } = await run.save();
-  const rows = Array.from(losses, (loss, t) => [t + 1, loss]);
-  return save(`${stemOf(source, run, iteration)}-loss.csv`, writeCsv(['step', 'loss'], rows), 'text/csv');
+  return save(`${stemOf(source, run, iteration)}-loss.csv`, writeLosses(losses), 'text/csv');
 }
 
 /** Saves where the chains are, as CSV or as .npy. */
@@ -59,5 +51,5 @@ export async function takeSamples(source: Source, form: 'csv' | 'npy'): Promise<
 
 function save(name: string, content: BlobPart, type: string): string {
   download(name, content, type);
-  return name;
+  return `saved as ${name}`;
 }

@@ -3,9 +3,10 @@ import { readRunConfig } from '../../interchange/run-file.ts';
 import { DEFAULT_VARIANTS } from '../../tuning.ts';
 import { choiceOf } from '../own-target.ts';
 import type { Store } from '../state.ts';
+import { bytesOf } from './open.ts';
 
-export function openRun(bytes: Uint8Array, store: Store): string[] {
-  const { config, warnings } = readRunConfig(bytes);
+export async function openRun(file: File, store: Store): Promise<readonly string[]> {
+  const { config, warnings } = readRunConfig(await bytesOf(file));
   const { preset = 'assignment', settings, target, variants } = config;
   store.update({ playing: true });
   store.replace({

@@ -3,9 +3,10 @@ import { readWeights } from '../../interchange/weights-file.ts';
 import type { Settings } from '../../settings.ts';
 import { choiceOf } from '../own-target.ts';
 import type { Store } from '../state.ts';
+import { bytesOf } from './open.ts';
 
-export function openWeights(bytes: Uint8Array, store: Store): string[] {
-  const { model, values, sigmas, training, sampler, target } = readWeights(bytes);
+export async function openWeights(file: File, store: Store): Promise<readonly string[]> {
+  const { model, values, sigmas, training, sampler, target } = readWeights(await bytesOf(file));
   const { iteration, variants: _, ...known } = training;
   const { hidden, activation, conditioning } = model;
   const settings: Settings = {

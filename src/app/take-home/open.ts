@@ -1,55 +1,60 @@
-/** Files brought to the page, by the end of their names. A file is checked whole before anything changes. */
-import { FormatError, MOST_FILE_BYTES } from '../../interchange/refusal.ts';
+/** Files brought to the page, by the ends of their names; whoever can make something of a kind of file says so here. */
+import { FormatError, MOST_FILE_BYTES, shortened } from '../../interchange/refusal.ts';
 import { element } from '../dom.ts';
 import { showNotes } from '../notes.ts';
-import type { Store } from '../state.ts';
-import { openRun } from './open-run.ts';
-import { openWeights } from './open-weights.ts';
 
-/** Changes the store to what the bytes say, and gives what is to be told. Throws a FormatError before it changes anything. */
-type Opener = (bytes: Uint8Array, store: Store) => readonly string[];
+/** Makes something of a file, and gives what is to be told. Throws a FormatError, in one sentence, before it changes anything. */
+export type Opener = (file: File) => Promise<readonly string[]>;
 
-const OPENERS = new Map<string, Opener>([
-  ['.safetensors', openWeights],
-  ['.json', openRun],
-]);
+export class Files {
+  private readonly openers = new Map<string, Opener>();
 
-/** Ends of the names of files that can be opened. */
-export const EXTENSIONS: readonly string[] = [...OPENERS.keys()];
+  /** Files whose names end so go to this opener. */
+  add(ends: readonly string[], opener: Opener): void {
+    for (const end of ends) this.openers.set(end, opener);
+  }
 
-/** Opens one file, or says in a note why not. */
-export async function openFiles(files: readonly File[], store: Store): Promise<void> {
-  const [file] = files;
-  if (!file) return;
-  const notes = files.length > 1 ? [`These are ${files.length} files; bring one at a time.`] : await open(file, store);
-  showNotes('file', []);
-  showNotes('file', notes);
+  /** What can be opened, in words: `.safetensors, .json`. */
+  get allowed(): string {
+    return [...this.openers.keys()].join(', ');
+  }
+
+  /** Opens one file, or says in a note why not. */
+  async open(files: readonly File[]): Promise<void> {
+    const [file] = files;
+    if (!file) return;
+    const several = `These are ${files.length} files; bring one at a time.`;
+    const notes = files.length > 1 ? [several] : await this.openOne(file);
+    showNotes('file', []);
+    showNotes('file', notes);
+  }
+
+  /** Lets the user choose a file. */
+  choose(): Promise<void> {
+    const input = element('input', { type: 'file', accept: this.allowed });
+    return new Promise((resolve) => {
+      input.addEventListener('change', () => resolve(this.open([...(input.files ?? [])])));
+      input.addEventListener('cancel', () => resolve());
+      input.click();
+    });
+  }
+
+  private async openOne(file: File): Promise<readonly string[]> {
+    const name = shortened(file.name);
+    const refusal = (reason: string): string[] => [`${name} is not opened: ${reason}.`];
+    const opener = [...this.openers].find(([end]) => file.name.toLowerCase().endsWith(end))?.[1];
+    if (!opener) return refusal(`allowed are files that end in ${this.allowed}`);
+    if (file.size > MOST_FILE_BYTES) return refusal(`it has ${file.size} bytes; allowed are up to ${MOST_FILE_BYTES}`);
+    try {
+      return (await opener(file)).map((text) => `${name}: ${text}.`);
+    } catch (error) {
+      // A file that cannot be read, a folder for example, gives a DOMException.
+      if (error instanceof FormatError || error instanceof DOMException) return refusal(error.message);
+      throw error;
+    }
+  }
 }
 
-async function open(file: File, store: Store): Promise<readonly string[]> {
-  const { name, size } = file;
-  const opener = [...OPENERS].find(([end]) => name.toLowerCase().endsWith(end))?.[1];
-  if (!opener) return [`${name} is not opened: allowed are files that end in ${EXTENSIONS.join(' or ')}.`];
-  if (size > MOST_FILE_BYTES) {
-    return [`${name} is not opened: it has ${size} bytes; allowed are up to ${MOST_FILE_BYTES}.`];
-  }
-  try {
-    const told = opener(new Uint8Array(await file.arrayBuffer()), store);
-    return told.map((text) => `${name}: ${text}.`);
-  } catch (error) {
-    // A file that cannot be read (gone, or a folder) gives a DOMException.
-    if (error instanceof FormatError || error instanceof DOMException)
-      return [`${name} is not opened: ${error.message}.`];
-    throw error;
-  }
-}
-
-/** Lets the user choose a file; what is said beside the button is left empty, since the notes tell it. */
-export function chooseFile(onFiles: (files: readonly File[]) => Promise<void>): Promise<string> {
-  const input = element('input', { type: 'file', accept: EXTENSIONS.join() });
-  return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve(onFiles([...(input.files ?? [])]).then(() => '')));
-    input.addEventListener('cancel', () => resolve(''));
-    input.click();
-  });
+export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.arrayBuffer());
 }

@@ -57,5 +57,5 @@ async function save(source: Source, what: string, canvas: HTMLCanvasElement): Pr
   });
   if (!blob) throw new Error('this browser makes no picture of that size');
   download(name, blob, 'image/png');
-  return name;
+  return `saved as ${name}`;
 }

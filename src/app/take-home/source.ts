@@ -6,6 +6,7 @@ import type { LossChart } from '../learning/chart.ts';
 import type { Run } from '../run.ts';
 import type { Store } from '../state.ts';
 import type { Theme } from '../theme.ts';
+import type { Files } from './open.ts';
 
 /** All panels as they were just drawn, side by side in their order; to be copied in the same task. */
 export interface Drawing {
@@ -20,6 +21,7 @@ export interface Drawing {
 export interface Source {
   readonly store: Store;
   readonly address: Address;
+  readonly files: Files;
   readonly learning: { readonly chart: LossChart };
   readonly run: Run | undefined;
   readonly adapter: string;

@@ -3,14 +3,18 @@ import { PANELS } from '../pictures.ts';
 import { copyLink } from './copy-link.ts';
 import { acceptDrops } from './drop.ts';
 import { takeLosses, takeRun, takeSamples, takeWeights } from './files.ts';
-import { chooseFile, EXTENSIONS, openFiles } from './open.ts';
+import { openRun } from './open-run.ts';
+import { openWeights } from './open-weights.ts';
 import { takePanel, takeSheet } from './picture.ts';
 import { type OfferGroup, Section } from './section.ts';
 import type { Source } from './source.ts';
 
 export function createTakeHome(place: HTMLElement, source: Source): void {
-  new Section(place, groupsOf(source), `A ${EXTENSIONS.join(' or ')} file can also be dropped on the page.`);
-  acceptDrops((files) => openFiles(files, source.store));
+  const { files, store } = source;
+  files.add(['.safetensors'], (file) => openWeights(file, store));
+  files.add(['.json'], (file) => openRun(file, store));
+  acceptDrops(files);
+  new Section(place, groupsOf(source), 'Files can also be dropped on the page.');
 }
 
 function groupsOf(source: Source): OfferGroup[] {
@@ -59,8 +63,11 @@ function groupsOf(source: Source): OfferGroup[] {
       offers: [
         {
           label: 'open…',
-          title: `load ${EXTENSIONS.join(' or ')}: weights, or the run that a record describes`,
-          take: () => chooseFile((files) => openFiles(files, source.store)),
+          title: 'weights, or a run.json, whose run starts again',
+          async take() {
+            await source.files.choose();
+            return ''; // the notes tell
+          },
         },
       ],
     },

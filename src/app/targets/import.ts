@@ -1,24 +1,32 @@
 /** Points from a file as the target: read whole or refused with one sentence, standardised or as they are. */
-import { FormatError, shortened } from '../../interchange/refusal.ts';
+import { FormatError, refuse, shortened } from '../../interchange/refusal.ts';
 import { count, element, figure } from '../dom.ts';
 import type { Store, TargetChoice } from '../state.ts';
 import { POINTS_FILES, readPoints } from './points-file.ts';
 import { type AxisScale, CENTRE, SPREAD, standardise } from './standardise.ts';
+
+/** Coordinates that points may have as they are: the largest noise level is 100, and float32 tells 0.001 apart there. */
+const MOST_COORDINATE = 10_000;
 
 export interface Note {
   text: string;
   refused: boolean;
 }
 
+interface PointsOfFile {
+  name: string;
+  points: Float32Array;
+}
+
 export class PointsImport {
   /** Opens the file chooser when it is clicked; not shown. */
   readonly chooser = element('input', { type: 'file', accept: POINTS_FILES.join(), hidden: true });
-  /** Whether the points are standardised; for the note of the file in force. */
+  /** Whether points are standardised: those in force, and those of the next file. */
   readonly choice = element('label', { className: 'tool-check' });
   /** The target made of the file last taken. */
   applied: TargetChoice | undefined;
   private readonly standardises = element('input', { type: 'checkbox', checked: true });
-  private file: { name: string; points: Float32Array } | undefined;
+  private file: PointsOfFile | undefined;
   /** Counts files: only the last one chosen is taken. */
   private latest = 0;
 
@@ -28,7 +36,7 @@ export class PointsImport {
   ) {
     this.choice.title = `centre each axis on ${CENTRE} and scale it to a standard deviation of ${SPREAD}, about as the assignment's data`;
     this.choice.append(this.standardises, 'standardise');
-    this.standardises.addEventListener('change', () => this.apply());
+    this.standardises.addEventListener('change', () => this.again());
     this.chooser.addEventListener('change', () => {
       const file = this.chooser.files?.[0];
       if (file) this.take(file);
@@ -42,23 +50,46 @@ export class PointsImport {
     const name = shortened(file.name);
     try {
       const points = await readPoints(file);
-      if (turn !== this.latest) return;
-      this.file = { name, points };
-      this.apply();
+      if (turn === this.latest) this.apply({ name, points });
     } catch (error) {
-      if (turn === this.latest) this.onNote({ text: `${name}: ${reasonOf(error)}`, refused: true });
+      if (turn === this.latest) this.refuse(name, error);
     }
   }
 
-  private apply(): void {
-    if (!this.file) return;
-    const { name, points } = this.file;
+  /** The points in force once more, after the choice has changed; where that cannot be, it changes back. */
+  private again(): void {
+    const { file, standardises } = this;
+    if (!file || this.store.state.target !== this.applied) return;
+    try {
+      this.apply(file);
+    } catch (error) {
+      standardises.checked = !standardises.checked;
+      this.refuse(file.name, error);
+    }
+  }
+
+  private refuse(name: string, error: unknown): void {
+    this.onNote({ text: `${name}: ${reasonOf(error)}`, refused: true });
+  }
+
+  /** Makes the points the target. As they are, they must lie where noise levels can reach. */
+  private apply(file: PointsOfFile): void {
+    const { name, points } = file;
     const scaled = this.standardises.checked ? standardise(points) : undefined;
+    if (!scaled) checkReach(points);
+    this.file = file;
     this.applied = { label: name, target: { kind: 'points', points: scaled?.points ?? points } };
     this.store.setTarget(this.applied);
     const how = scaled ? ['x', 'y'].map((axis, i) => mapping(axis, scaled.axes[i]!)).join(', ') : 'as they are';
     this.onNote({ text: `${name}: ${count(points.length / 2)} points, ${how}`, refused: false });
   }
+}
+
+function checkReach(points: Float32Array): void {
+  const far = points.findIndex((value) => Math.abs(value) > MOST_COORDINATE);
+  if (far < 0) return;
+  const value = points[far]!.toPrecision(3);
+  refuse(`point ${(far >> 1) + 1} has the coordinate ${value}; allowed are up to ${MOST_COORDINATE}, or standardise`);
 }
 
 /** x ↦ 0.5 + 0.25 (x − 3.2)/1.1 */

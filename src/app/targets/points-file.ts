@@ -6,8 +6,6 @@ import { checkSize } from '../../interchange/refusal.ts';
 /** Names of files that hold points, as the file chooser and dropping take them. */
 export const POINTS_FILES = ['.csv', '.tsv', '.txt', '.npy'] as const;
 
-export const isPointsFile = ({ name }: File): boolean => POINTS_FILES.some((end) => name.toLowerCase().endsWith(end));
-
 /** 2 numbers a point. Throws a FormatError with one sentence; a file that is too large is not read at all. */
 export async function readPoints(file: File): Promise<Float32Array> {
   checkSize('the file', file.size);

@@ -92,7 +92,6 @@ export class TargetTools {
   private show(): void {
     const { mode } = this;
     const { target } = this.store.state;
-    this.points.choice.hidden = target !== this.points.applied;
     this.name.textContent = mode ? mode.title : labelOf(target);
     if (!mode) {
       this.row.replaceChildren(element('span', { textContent: 'Target' }), this.name, ...this.launchers);

@@ -1,7 +1,5 @@
 /** A history of losses as a chart draws it: every loss while there are few, later every n-th, with their running mean. */
 
-/** Points at most before every other one is left out. */
-const MOST = 4000;
 /** The running mean is that of about so many losses. */
 const SPAN = 100;
 
@@ -11,13 +9,16 @@ export class ThinnedLosses {
   losses: number[] = [];
   means: number[] = [];
   /** The history taken in so far, how much of it, and the running mean there. */
-  private history: readonly number[] = [];
+  private history: ArrayLike<number> = [];
   private taken = 0;
   private mean = 0;
   private every = 1;
 
+  /** `most`: points before every other one is left out. */
+  constructor(private readonly most = 4000) {}
+
   /** Takes in what is new of a history; one that is not the last one gone on is taken in from its start. */
-  take(history: readonly number[]): void {
+  take(history: ArrayLike<number>): void {
     if (history !== this.history || history.length < this.taken) this.clear();
     this.history = history;
     for (; this.taken < history.length; this.taken++) {
@@ -27,7 +28,7 @@ export class ThinnedLosses {
       this.steps.push(this.taken + 1);
       this.losses.push(loss);
       this.means.push(this.mean);
-      if (this.steps.length > MOST) this.thin();
+      if (this.steps.length > this.most) this.thin();
     }
   }
 
