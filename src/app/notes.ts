@@ -17,11 +17,13 @@ export function showNotes(source: NoteSource, texts: readonly string[]): void {
 }
 
 function note(source: NoteSource, text: string): HTMLElement {
-  const line = element('p', { textContent: text });
+  const line = element('p', {});
   line.dataset.source = source;
+  const words = element('span', { textContent: text });
+  if (source === 'divergence') words.role = 'alert';
   const button = element('button', { type: 'button', className: 'dismiss', textContent: '×', title: 'Dismiss' });
   button.setAttribute('aria-label', 'Dismiss this note');
   button.addEventListener('click', () => line.remove());
-  line.append(button);
+  line.append(words, button);
   return line;
 }

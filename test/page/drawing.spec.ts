@@ -52,10 +52,16 @@ function look(page: Page, ground: number[]): Promise<Picture> {
 /** Every panel is drawn and nothing beside them; the canvas has a pixel for each of the screen's. */
 async function checkPicture(page: Page, ground: number[]): Promise<void> {
   const { size, drawn, between } = await look(page, ground);
-  const screen = await page.locator('#panels').evaluate((panels) => {
-    const { width, height } = panels.getBoundingClientRect();
-    return [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-  });
+  const screen = await page.locator('#plane').evaluate(
+    (plane) =>
+      new Promise<number[]>((resolve) => {
+        new ResizeObserver(([entry], observer) => {
+          const { inlineSize, blockSize } = entry!.devicePixelContentBoxSize[0]!;
+          observer.disconnect();
+          resolve([inlineSize, blockSize]);
+        }).observe(plane, { box: 'device-pixel-content-box' });
+      }),
+  );
   expect(size).toEqual(screen);
   for (const name of PANELS) {
     expect(drawn[name], `share of the panel '${name}' that is drawn`).toBeGreaterThan(0.02);

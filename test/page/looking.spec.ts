@@ -27,6 +27,7 @@ interface Spot {
 const spotIn = (page: Page, panel: string, across: number, down: number): Promise<Spot> =>
   page.locator(`#plot-${panel}`).evaluate(
     (plot, [right, below]) => {
+      plot.scrollIntoView({ block: 'center' });
       const bounds = plot.getBoundingClientRect();
       const [left, top] = [bounds.left + plot.clientLeft, bounds.top + plot.clientTop];
       const [x, y] = [Math.floor(left + right * plot.clientWidth), Math.floor(top + below * plot.clientHeight)];

@@ -4,6 +4,9 @@ import { ThinnedLosses } from '../../view/thinned-losses.ts';
 import { count, figure } from '../dom.ts';
 import type { Theme } from '../theme.ts';
 
+/** Steps between the ticks of the steps. */
+const WHOLE = Array.from({ length: 24 }, (_, i) => [1, 2, 5][i % 3]! * 10 ** Math.floor(i / 3));
+
 /** What each scale of the loss is good for. */
 export const LOSS_SCALES = {
   linear: 'the loss on a linear scale around its floor',
@@ -103,7 +106,13 @@ function chartOptions(
       y: { distr: log ? 3 : 1, range: (_, low, high) => (log ? logRange(low, high) : linearRange(low, high)) },
     },
     axes: [
-      { ...axis, size: 24 * pixels, space: 50 * pixels, values: (_, values) => values.map((value) => count(value)) },
+      {
+        ...axis,
+        incrs: WHOLE,
+        size: 24 * pixels,
+        space: 50 * pixels,
+        values: (_, values) => values.map((value) => count(value)),
+      },
       {
         ...axis,
         size: 44 * pixels,
