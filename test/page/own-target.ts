@@ -10,6 +10,7 @@ export function placeIn(page: Page, panel: 'data' | 'exact', point: readonly [nu
   return page.evaluate(
     ([id, x, y]) => {
       const plot = document.getElementById(id)!;
+      plot.scrollIntoView({ block: 'nearest' });
       const { left, top } = plot.getBoundingClientRect();
       const { xMin, xMax, yMin, yMax } = window.scorefield!.window!;
       return {

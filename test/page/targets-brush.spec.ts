@@ -66,8 +66,8 @@ test('a stroke puts its points under the brush, and they become the target', asy
 test('size, points a dab, erasing, undoing and clearing', async ({ laboratory: page }) => {
   await tool(page, 'Draw points').click();
   const { xMin, xMax } = await page.evaluate(() => window.scorefield!.run!.window);
-  await page.getByRole('slider', { name: 'size' }).fill('10');
-  await page.getByRole('slider', { name: 'points' }).fill('50');
+  await page.getByRole('slider', { name: 'size', exact: true }).fill('10');
+  await page.getByRole('slider', { name: 'points', exact: true }).fill('50');
   await draw(page, [0, 0]);
   await draw(page, [1, 1]);
   await expect(drawing(page)).toHaveAccessibleName('Drawing of 100 points');
@@ -94,7 +94,7 @@ test('size, points a dab, erasing, undoing and clearing', async ({ laboratory: p
 test('a finger draws, and a full drawing takes no more', async ({ laboratory: page }) => {
   await tool(page, 'Draw points').click();
   await expect(page.locator('.overlay.drawing')).toHaveCSS('touch-action', 'none');
-  await page.getByRole('slider', { name: 'points' }).fill('50');
+  await page.getByRole('slider', { name: 'points', exact: true }).fill('50');
   const session = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Place[]) =>
     session.send('Input.dispatchTouchEvent', { type, touchPoints });

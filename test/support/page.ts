@@ -87,12 +87,14 @@ export const test = plain.extend<{ laboratory: Page }, { site: string; shared: P
   /** The shared page, paused before the first step of a new run with the settings of the first preset. */
   laboratory: async ({ shared: page }, use) => {
     await page.setViewportSize(VIEWPORT);
+    await page.evaluate(() => scrollTo(0, 0));
     await nextRun(page, () =>
       page.evaluate(() => {
         const { store } = window.scorefield!;
         store.update({ playing: false });
         store.state.settings.seed = 1;
         store.state.target = 'assignment';
+        store.state.window = undefined;
         store.setPreset('assignment');
       }),
     );
