@@ -139,7 +139,7 @@ test('far points are shown where noise levels reach, and are to be standardised 
   await settled(page);
   await expectPoints(page, apart);
   await expect(page.locator('#advice')).toContainText('σ_L = 1 is below half the largest distance');
-  await box.check();
+  await nextRun(page, () => box.check());
   await nextRun(page, () => choose(page, 'far.csv', far));
   await expectPoints(page, [0.75, 0.25, 0.25, 0.75]);
   await expectSameRun(page, async () => {
