@@ -8,6 +8,7 @@ import type { TuningOptions } from '../tuning.ts';
 import type { Box, Bridge, View } from '../view/index.ts';
 import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
+import { Annealing } from './annealing.ts';
 import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
 import { Inspector } from './inspector.ts';
@@ -34,7 +35,6 @@ import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
 import { browserStore } from './tuning-store.ts';
-import { VisibleClock } from './visible-clock.ts';
 import { type Task, Work } from './work.ts';
 
 /** Milliseconds between drawings on a software adapter, where drawing takes time from the computing. */
@@ -58,8 +58,7 @@ export class Laboratory {
   readonly learning: Learning;
   private readonly sums = new SumWorker();
   private readonly transport: Transport;
-  private annealingSince = 0;
-  private readonly clock = new VisibleClock();
+  private readonly annealing: Annealing;
   private readonly manners: Manners;
   private readonly tuning: TuningOptions;
 
@@ -86,13 +85,15 @@ export class Laboratory {
     byId('compare').addEventListener('click', () => {
       this.store.show({ comparison: this.compares ? 'side by side' : 'difference' });
     });
-    this.scrubber = new Scrubber((sigma) => this.setSigma(sigma));
-    this.learning = new Learning(this.sums, this.theme, (sigma) => this.setSigma(sigma), onFailure);
+    const setSigma = (sigma: number): void => this.setSigma(sigma);
+    this.scrubber = new Scrubber(setSigma);
+    this.annealing = new Annealing(this.store, () => this.run, setSigma, onFailure);
+    this.learning = new Learning(this.sums, this.theme, setSigma, onFailure);
     const actions = {
       togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
       step: () => this.step(),
       reset: () => this.start(),
-      toggleAnneal: () => this.toggleAnneal(),
+      toggleAnneal: () => this.annealing.toggle(),
       setStepsPerFrame: (stepsPerFrame: PageState['stepsPerFrame']) => this.store.update({ stepsPerFrame }),
       moveLevel: (to: 'below' | 'above') => this.scrubber.moveFrom(this.store.state.sigma, to),
     };
@@ -163,7 +164,7 @@ export class Laboratory {
   }
 
   private task(): Task | undefined {
-    const { run, clock } = this;
+    const { run } = this;
     if (!run) return undefined;
     const { playing, annealing } = this.store.state;
     return {
@@ -171,7 +172,7 @@ export class Laboratory {
       train: playing,
       // The chains rest while others are annealed for a full measurement.
       sample: annealing || (playing && !prefersStillness() && !this.learning.closeness.isMeasuring),
-      annealedFor: annealing ? clock.now() - this.annealingSince : undefined,
+      annealedFor: this.annealing.elapsed,
       stepsPerFrame: this.stepsPerFrame,
     };
   }
@@ -201,8 +202,8 @@ export class Laboratory {
     if (!run || !refresher || !gauges) return;
     this.work.nextFrame(this.stepsPerFrame);
     if (this.work.moved) this.pullChains();
+    this.annealing.follow(run);
     const { playing, annealing } = this.store.state;
-    if (annealing) this.followAnnealing(run);
     const training = playing && run.trainer.iteration < run.settings.iterations;
     const place = this.placeOf(run);
     refresher.tick(now, place, { moving: training || annealing, comparing: this.compares });
@@ -257,30 +258,6 @@ export class Laboratory {
     this.learning.closeness.follow();
     this.store.update({ sigma, annealing: false });
     this.run?.holdChains(sigma);
-  }
-
-  private async toggleAnneal(): Promise<void> {
-    const { run, store } = this;
-    if (!run) return;
-    if (store.state.annealing) {
-      this.setSigma(store.state.sigma);
-      return;
-    }
-    try {
-      await run.annealChains();
-    } catch (error) {
-      this.onFailure(error);
-    }
-    this.annealingSince = this.clock.now();
-    if (run === this.run) store.update({ annealing: true });
-  }
-
-  private followAnnealing(run: Run): void {
-    const { sampler } = run;
-    if (sampler.sigma !== this.store.state.sigma) this.store.update({ sigma: sampler.sigma });
-    if (!sampler.done) return;
-    this.store.update({ annealing: false });
-    run.holdChains(this.store.state.sigma);
   }
 
   private apply(effect: Effect): void {
