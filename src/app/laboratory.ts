@@ -2,15 +2,14 @@
 
 import { advise } from '../adviser.ts';
 import type { Divergence } from '../divergence.ts';
-import type { OpenDevice } from '../gpu/device.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
-import type { TuningOptions } from '../tuning.ts';
-import type { Box, Bridge, View } from '../view/index.ts';
+import type { Box, View } from '../view/index.ts';
 import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
 import { Annealing } from './annealing.ts';
 import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
+import type { Engine } from './engine.ts';
 import { Inspector } from './inspector.ts';
 import { Gauges } from './learning/gauges.ts';
 import { divergenceNote } from './learning/guard.ts';
@@ -25,16 +24,15 @@ import { Panels } from './panels.ts';
 import { Pictures } from './pictures.ts';
 import type { Place } from './place.ts';
 import { Refresher } from './refresh.ts';
-import { Run } from './run.ts';
+import type { Progress, Run } from './run.ts';
 import { Scrubber } from './scrubber.ts';
-import { FULL_SIZES, SOFTWARE_SIZES } from './sizes.ts';
 import { type Effect, type PageState, Store } from './state.ts';
+import { Succession } from './succession.ts';
 import type { Situation } from './summary.ts';
 import { Files } from './take-home/open.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
-import { browserStore } from './tuning-store.ts';
 import { type Task, Work } from './work.ts';
 
 /** Milliseconds between drawings on a software adapter, where drawing takes time from the computing. */
@@ -44,38 +42,36 @@ export class Laboratory {
   readonly store: Store;
   readonly address: Address;
   readonly files = new Files();
-  run: Run | undefined;
-  private refresher: Refresher | undefined;
+  readonly pictures: Pictures;
+  readonly inspector: Inspector;
+  readonly learning: Learning;
   gauges: Gauges | undefined;
-  /** Counts runs: results of an older one are dropped. */
-  private generation = 0;
+  private engine: Engine | undefined;
+  private refresher: Refresher | undefined;
   private theme: Theme = currentTheme();
-  private readonly work: Work;
+  private readonly succession: Succession;
+  private readonly work = new Work(() => this.task());
   private readonly panels: Panels;
   private readonly painter: Painter;
-  readonly inspector: Inspector;
   private readonly scrubber: Scrubber;
-  readonly learning: Learning;
   private readonly sums = new SumWorker();
   private readonly transport: Transport;
   private readonly annealing: Annealing;
   private readonly manners: Manners;
-  private readonly tuning: TuningOptions;
 
-  private constructor(
-    private readonly opened: OpenDevice,
+  /** `software`: the adapter is one, so that it gets fewer chains to start with. */
+  constructor(
     view: View,
-    readonly bridge: Bridge,
-    readonly pictures: Pictures,
+    software: boolean,
     private readonly onFailure: (error: unknown) => void,
   ) {
-    this.store = new Store(opened.software ? 2048 : 16384);
+    this.store = new Store(software ? 2048 : 16384);
     this.address = new Address(this.store);
-    this.work = new Work(opened.device, opened.software, () => this.task());
-    const { name: adapter, software } = opened;
-    this.tuning = { adapter, software, now: () => performance.now(), store: browserStore };
+    this.pictures = new Pictures(view);
+    const take = (run: Run, isCurrent: () => boolean): void => this.take(run, isCurrent);
+    this.succession = new Succession(this.store, take, onFailure);
     this.panels = new Panels(() => this.painter.drawAnew());
-    this.painter = new Painter(view, this.panels, this.pictures, opened.software ? SOFTWARE_DRAW_INTERVAL : 0);
+    this.painter = new Painter(view, this.panels, this.pictures);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
     navigate(this.panels.places, {
       window: () => this.window,
@@ -87,12 +83,12 @@ export class Laboratory {
     });
     const setSigma = (sigma: number): void => this.setSigma(sigma);
     this.scrubber = new Scrubber(setSigma);
-    this.annealing = new Annealing(this.store, () => this.run, setSigma, onFailure);
+    this.annealing = new Annealing(this.store, () => this.live, setSigma, onFailure);
     this.learning = new Learning(this.sums, this.theme, setSigma, onFailure);
     const actions = {
       togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
       step: () => this.step(),
-      reset: () => this.start(),
+      reset: () => this.succession.start(),
       toggleAnneal: () => this.annealing.toggle(),
       setStepsPerFrame: (stepsPerFrame: PageState['stepsPerFrame']) => this.store.update({ stepsPerFrame }),
       moveLevel: (to: 'below' | 'above') => this.scrubber.moveFrom(this.store.state.sigma, to),
@@ -101,45 +97,45 @@ export class Laboratory {
     this.manners = new Manners(this.store, actions);
     createControls(byId('controls'), this.store);
     createTakeHome(byId('take-home'), this);
-    this.store.onChange((effect) => this.apply(effect));
+    this.store.onChange((effect, progress) => this.apply(effect, progress));
     onThemeChange((theme) => this.setTheme(theme));
   }
 
-  /** Needs a device, and the view and bridge that draw from it. */
-  static create(opened: OpenDevice, view: View, bridge: Bridge, onFailure: (error: unknown) => void): Laboratory {
-    return new Laboratory(opened, view, bridge, new Pictures(view, bridge), onFailure);
+  /** Computes on this device until it is lost: the run that another device has lost goes on, or one starts from the settings. */
+  async use(engine: Engine): Promise<void> {
+    this.engine = engine;
+    this.work.use(engine);
+    this.painter.interval = engine.software ? SOFTWARE_DRAW_INTERVAL : 0;
+    await this.succession.use(engine);
+    this.work.loop(() => this.engine === engine).catch(this.onFailure);
   }
 
-  /** A new run from the settings; the one before is let go when the new one stands. */
-  async start(): Promise<void> {
-    const generation = ++this.generation;
-    const { target, state } = this.store;
-    const { device, software } = this.opened;
-    this.store.update({ annealing: false });
-    try {
-      const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const { settings, weights, variants = settings.variant } = state;
-      const run = await Run.create(
-        device,
-        { settings: { ...settings }, target, variants, weights },
-        sizes,
-        this.tuning,
-      );
-      if (generation !== this.generation) {
-        run.retire();
-        return;
-      }
-      this.take(run, generation);
-    } catch (error) {
-      if (generation === this.generation) this.onFailure(error);
-    }
+  /** The device is gone: all rests, and the last run is there to be saved. */
+  halt(): void {
+    this.engine = undefined;
+    this.succession.halt();
   }
 
-  private take(run: Run, generation: number): void {
-    const before = this.run;
-    this.run = run;
-    this.pictures.show(run);
-    const isCurrent = (): boolean => generation === this.generation;
+  /** The run in force; without a device, the last one. */
+  get run(): Run | undefined {
+    return this.succession.run;
+  }
+
+  /** The run in force while it has its device. */
+  private get live(): Run | undefined {
+    return this.succession.live;
+  }
+
+  get bridge(): Engine['bridge'] | undefined {
+    return this.engine?.bridge;
+  }
+
+  get adapter(): string {
+    return this.engine?.name ?? '';
+  }
+
+  private take(run: Run, isCurrent: () => boolean): void {
+    this.pictures.show(run, this.engine!.bridge);
     this.refresher = new Refresher(run, this.pictures, isCurrent, this.onFailure);
     const diverged = (divergence: Divergence): void => void this.goBack(run, divergence);
     this.gauges = new Gauges(run, this.sums, isCurrent, diverged, this.onFailure);
@@ -155,16 +151,10 @@ export class Laboratory {
     this.address.follow(run.variants);
     this.painter.drawAnew();
     this.pullChains();
-    before?.retire();
-  }
-
-  /** Computes beside the frames for as long as `alive` says. */
-  compute(alive: () => boolean): Promise<void> {
-    return this.work.loop(alive);
   }
 
   private task(): Task | undefined {
-    const { run } = this;
+    const run = this.live;
     if (!run) return undefined;
     const { playing, annealing } = this.store.state;
     return {
@@ -198,7 +188,7 @@ export class Laboratory {
 
   /** One frame: pictures and numbers brought up to date and shown. */
   tick(now: number): void {
-    const { run, refresher, gauges } = this;
+    const { live: run, refresher, gauges } = this;
     if (!run || !refresher || !gauges) return;
     this.work.nextFrame(this.stepsPerFrame);
     if (this.work.moved) this.pullChains();
@@ -221,12 +211,13 @@ export class Laboratory {
 
   /** Paused, and all that is shown is up to date: tests wait for it. */
   get settled(): boolean {
-    const { run, refresher, gauges } = this;
+    const { live: run, refresher, gauges } = this;
     const { playing, annealing } = this.store.state;
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
     const busy = playing || annealing || this.learning.closeness.isMeasuring;
-    const waiting = busy || !this.painter.isSettled || restyled || this.work.moved;
+    const changing = this.succession.isChanging || restyled || this.work.moved;
+    const waiting = busy || changing || !this.painter.isSettled;
     if (waiting || !run || !refresher || !gauges) return false;
     const place = this.placeOf(run);
     return (
@@ -238,7 +229,7 @@ export class Laboratory {
 
   private step(): void {
     this.store.update({ playing: false });
-    if (this.run) this.work.step(this.run);
+    if (this.live) this.work.step(this.live);
   }
 
   /** Stops a run that has diverged at its last good state, with chains that know nothing of what came after. */
@@ -248,9 +239,9 @@ export class Laboratory {
     showNotes('divergence', [divergenceNote(divergence, run.checkpoint.iteration)]);
     try {
       await run.restartChains(this.store.state.sigma);
-      if (run === this.run) this.pullChains();
+      if (run === this.live) this.pullChains();
     } catch (error) {
-      if (run === this.run) this.onFailure(error);
+      if (run === this.live) this.onFailure(error);
     }
   }
 
@@ -260,11 +251,11 @@ export class Laboratory {
     this.run?.holdChains(sigma);
   }
 
-  private apply(effect: Effect): void {
+  private apply(effect: Effect, progress?: Progress): void {
     const { state } = this.store;
     this.transport.showState(state);
     this.scrubber.show(state.sigma);
-    if (effect === 'run') this.start();
+    if (effect === 'run') this.succession.start(progress);
     if (effect === 'chains') this.replaceChains();
     if (effect === 'view') this.showAnew();
   }
@@ -277,20 +268,20 @@ export class Laboratory {
   }
 
   private async replaceChains(): Promise<void> {
-    const { run } = this;
+    const run = this.live;
     if (!run) return;
     Object.assign(run.settings, this.store.state.settings);
     this.advise(run);
     this.store.update({ annealing: false });
     try {
       await run.replaceChains();
-      if (run !== this.run) return;
+      if (run !== this.live) return;
       this.pictures.replaceChains();
       this.learning.closeness.take(run);
       run.holdChains(this.store.state.sigma);
       this.pullChains();
     } catch (error) {
-      if (run === this.run) this.onFailure(error);
+      if (run === this.live) this.onFailure(error);
     }
   }
 
@@ -299,6 +290,7 @@ export class Laboratory {
   }
 
   private pullChains(): void {
+    if (!this.live) return;
     this.work.moved = false;
     const pulled = this.pictures.pullChains(this.store.state.view.chainsAs);
     const redraw = (): void => {
@@ -312,10 +304,6 @@ export class Laboratory {
     this.theme = theme;
     this.learning.setTheme(theme);
     this.painter.drawAnew();
-  }
-
-  get adapter(): string {
-    return this.opened.name;
   }
 
   /** What was measured of the weights of this very step. */

@@ -50,11 +50,9 @@ export class Pictures {
   private readonly layers;
   private arrays: Record<ArrayName, BridgedArray> | undefined;
   private run: Run | undefined;
+  private bridge: Bridge | undefined;
 
-  constructor(
-    view: View,
-    private readonly bridge: Bridge,
-  ) {
+  constructor(view: View) {
     this.layers = {
       density: createDensityLayer(view),
       arrows: createArrowsLayer(view),
@@ -63,15 +61,16 @@ export class Pictures {
     };
   }
 
-  /** Shows another run; what was shown before is let go. */
-  show(run: Run): void {
+  /** Shows another run over the bridge of its device; what was shown before is let go. */
+  show(run: Run, bridge: Bridge): void {
     this.release();
     const { fields, sampler, chainHistogram, sizes } = run;
     const { exact, model, difference, histogram } = fields;
     const cells = sizes.cells ** 2;
     const nodes = 2 * sizes.arrows ** 2;
-    const array = (buffer: GPUBuffer, floats: number, label: string) => this.bridge.array(buffer, floats, label);
+    const array = (buffer: GPUBuffer, floats: number, label: string) => bridge.array(buffer, floats, label);
     this.run = run;
+    this.bridge = bridge;
     this.arrays = {
       counts: array(histogram.counts, HISTOGRAM_BINS ** 2, 'counts'),
       exactDensity: array(exact.density.densities, cells, 'exact density'),
@@ -88,12 +87,13 @@ export class Pictures {
 
   /** The chains of the run were replaced. */
   replaceChains(): void {
-    if (!this.arrays || !this.run) return;
-    const { sampler, chainHistogram } = this.run;
+    const { run, bridge } = this;
+    if (!this.arrays || !run || !bridge) return;
+    const { sampler, chainHistogram } = run;
     this.arrays.chains.destroy();
     this.arrays.chainCounts.destroy();
-    this.arrays.chains = this.bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
-    this.arrays.chainCounts = this.bridge.array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts');
+    this.arrays.chains = bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
+    this.arrays.chainCounts = bridge.array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts');
   }
 
   async pullExact({ refined }: Scales): Promise<void> {
