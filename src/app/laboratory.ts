@@ -1,5 +1,4 @@
-/** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
-
+/** The page at work: puts its parts together, and on every frame moves the run in force on and shows it. */
 import { advise } from '../adviser.ts';
 import type { Divergence } from '../divergence.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
@@ -11,10 +10,11 @@ import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
 import type { Engine } from './engine.ts';
 import { Inspector } from './inspector.ts';
-import { Gauges } from './learning/gauges.ts';
+import type { Gauges } from './learning/gauges.ts';
 import { divergenceNote } from './learning/guard.ts';
 import { Learning } from './learning/learning.ts';
 import { SumWorker } from './learning/worker.ts';
+import { compares, LiveRun } from './live-run.ts';
 import { Manners } from './manners.ts';
 import { prefersStillness } from './motion.ts';
 import { navigate } from './navigation.ts';
@@ -22,13 +22,10 @@ import { showNotes } from './notes.ts';
 import { type Drawing, Painter, type Scene } from './painter.ts';
 import { Panels } from './panels.ts';
 import { Pictures } from './pictures.ts';
-import type { Place } from './place.ts';
-import { Refresher } from './refresh.ts';
 import type { Progress, Run } from './run.ts';
 import { Scrubber } from './scrubber.ts';
 import { type Effect, type PageState, Store } from './state.ts';
 import { Succession } from './succession.ts';
-import type { Situation } from './summary.ts';
 import { Files } from './take-home/open.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
@@ -45,9 +42,9 @@ export class Laboratory {
   readonly pictures: Pictures;
   readonly inspector: Inspector;
   readonly learning: Learning;
-  gauges: Gauges | undefined;
   private engine: Engine | undefined;
-  private refresher: Refresher | undefined;
+  /** The run in force, while it has its device. */
+  private live: LiveRun | undefined;
   private theme: Theme = currentTheme();
   private readonly succession: Succession;
   private readonly work = new Work(() => this.task());
@@ -79,11 +76,11 @@ export class Laboratory {
       look: (window) => this.store.look(window),
     });
     byId('compare').addEventListener('click', () => {
-      this.store.show({ comparison: this.compares ? 'side by side' : 'difference' });
+      this.store.show({ comparison: compares(this.store.state) ? 'side by side' : 'difference' });
     });
     const setSigma = (sigma: number): void => this.setSigma(sigma);
     this.scrubber = new Scrubber(setSigma);
-    this.annealing = new Annealing(this.store, () => this.live, setSigma, onFailure);
+    this.annealing = new Annealing(this.store, () => this.live?.run, setSigma, onFailure);
     this.learning = new Learning(this.sums, this.theme, setSigma, onFailure);
     const actions = {
       togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
@@ -113,6 +110,7 @@ export class Laboratory {
   /** The device is gone: all rests, and the last run is there to be saved. */
   halt(): void {
     this.engine = undefined;
+    this.live = undefined;
     this.succession.halt();
   }
 
@@ -121,9 +119,8 @@ export class Laboratory {
     return this.succession.run;
   }
 
-  /** The run in force while it has its device. */
-  private get live(): Run | undefined {
-    return this.succession.live;
+  get gauges(): Gauges | undefined {
+    return this.live?.gauges;
   }
 
   get bridge(): Engine['bridge'] | undefined {
@@ -135,10 +132,10 @@ export class Laboratory {
   }
 
   private take(run: Run, isCurrent: () => boolean): void {
-    this.pictures.show(run, this.engine!.bridge);
-    this.refresher = new Refresher(run, this.pictures, isCurrent, this.onFailure);
-    const diverged = (divergence: Divergence): void => void this.goBack(run, divergence);
-    this.gauges = new Gauges(run, this.sums, isCurrent, diverged, this.onFailure);
+    const { pictures, sums, onFailure } = this;
+    const onDivergence = (divergence: Divergence): void => this.goBack(divergence);
+    pictures.show(run, this.engine!.bridge);
+    this.live = new LiveRun(run, { pictures, sums, isCurrent, onDivergence, onFailure });
     this.learning.closeness.take(run);
     showNotes('divergence', []);
     this.scrubber.setLevels(run.trainer.options.sigmas);
@@ -154,11 +151,10 @@ export class Laboratory {
   }
 
   private task(): Task | undefined {
-    const run = this.live;
-    if (!run) return undefined;
+    if (!this.live) return undefined;
     const { playing, annealing } = this.store.state;
     return {
-      run,
+      run: this.live.run,
       train: playing,
       // The chains rest while others are annealed for a full measurement.
       sample: annealing || (playing && !prefersStillness() && !this.learning.closeness.isMeasuring),
@@ -172,77 +168,53 @@ export class Laboratory {
     return this.store.state.window ?? this.run?.window;
   }
 
-  private get compares(): boolean {
-    return this.store.state.view.comparison === 'difference';
-  }
-
   private get stepsPerFrame(): number {
     const { stepsPerFrame } = this.store.state;
     return stepsPerFrame === 'auto' ? Infinity : stepsPerFrame;
   }
 
-  private placeOf({ window }: Run): Place {
-    const { state } = this.store;
-    return { sigma: state.sigma, window: state.window ?? window };
-  }
-
   /** One frame: pictures and numbers brought up to date and shown. */
   tick(now: number): void {
-    const { live: run, refresher, gauges } = this;
-    if (!run || !refresher || !gauges) return;
+    const { live } = this;
+    if (!live) return;
+    const { run, refresher, gauges } = live;
     this.work.nextFrame(this.stepsPerFrame);
     if (this.work.moved) this.pullChains();
     this.annealing.follow(run);
-    const { playing, annealing } = this.store.state;
-    const training = playing && run.trainer.iteration < run.settings.iterations;
-    const place = this.placeOf(run);
-    refresher.tick(now, place, { moving: training || annealing, comparing: this.compares });
-    gauges.tick({ now, sigma: place.sigma, moving: playing || annealing, modelAt: refresher.standing });
-    this.inspector.tick(run, refresher, place);
-    this.painter.tick(now, this.sceneOf(place), refresher);
-    this.report(run, gauges);
-    this.manners.tick(now, this.situationOf(run, refresher, gauges));
-  }
-
-  private situationOf({ trainer, data }: Run, { scales }: Refresher, { excess }: Gauges): Situation {
-    const { losses, iteration } = trainer;
-    return { state: this.store.state, step: iteration, losses, excess, scales, points: data.count };
+    const { state } = this.store;
+    live.tick(now, state);
+    this.inspector.tick(run, refresher, live.placeIn(state));
+    this.painter.tick(now, this.sceneOf(live), refresher);
+    this.transport.showReadout(live.readout(this.work));
+    this.learning.show(run, gauges, state);
+    gauges.dirty = false;
+    this.manners.tick(now, live.situation(state));
   }
 
   /** Paused, and all that is shown is up to date: tests wait for it. */
   get settled(): boolean {
-    const { live: run, refresher, gauges } = this;
-    const { playing, annealing } = this.store.state;
+    const { live } = this;
+    const { state } = this.store;
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
-    const busy = playing || annealing || this.learning.closeness.isMeasuring;
-    const changing = this.succession.isChanging || restyled || this.work.moved;
-    const waiting = busy || changing || !this.painter.isSettled;
-    if (waiting || !run || !refresher || !gauges) return false;
-    const place = this.placeOf(run);
-    return (
-      refresher.isSettled(place, { comparing: this.compares }) &&
-      gauges.isSettled(place.sigma) &&
-      this.inspector.isSettled(refresher)
-    );
+    const busy = state.playing || state.annealing || this.learning.closeness.isMeasuring;
+    const changing = this.succession.isChanging || restyled || this.work.moved || !this.painter.isSettled;
+    if (busy || changing || !live) return false;
+    return live.isSettled(state) && this.inspector.isSettled(live.refresher);
   }
 
   private step(): void {
     this.store.update({ playing: false });
-    if (this.live) this.work.step(this.live);
+    if (this.live) this.work.step(this.live.run);
   }
 
-  /** Stops a run that has diverged at its last good state, with chains that know nothing of what came after. */
-  private async goBack(run: Run, divergence: Divergence): Promise<void> {
-    this.store.update({ playing: false, annealing: false });
-    this.gauges?.goBack();
-    showNotes('divergence', [divergenceNote(divergence, run.checkpoint.iteration)]);
-    try {
-      await run.restartChains(this.store.state.sigma);
-      if (run === this.live) this.pullChains();
-    } catch (error) {
-      if (run === this.live) this.onFailure(error);
-    }
+  /** Stops a run that has diverged at its last good state. */
+  private goBack(divergence: Divergence): void {
+    const { live, store } = this;
+    if (!live) return;
+    store.update({ playing: false, annealing: false });
+    showNotes('divergence', [divergenceNote(divergence, live.run.checkpoint.iteration)]);
+    live.goBack(store.state);
   }
 
   private setSigma(sigma: number): void {
@@ -262,27 +234,18 @@ export class Laboratory {
 
   /** Another part of the plane, or other pictures of it. */
   private showAnew(): void {
-    byId('compare').setAttribute('aria-pressed', String(this.compares));
+    byId('compare').setAttribute('aria-pressed', String(compares(this.store.state)));
     this.painter.drawAnew();
     this.pullChains();
   }
 
-  private async replaceChains(): Promise<void> {
-    const run = this.live;
-    if (!run) return;
-    Object.assign(run.settings, this.store.state.settings);
-    this.advise(run);
-    this.store.update({ annealing: false });
-    try {
-      await run.replaceChains();
-      if (run !== this.live) return;
-      this.pictures.replaceChains();
-      this.learning.closeness.take(run);
-      run.holdChains(this.store.state.sigma);
-      this.pullChains();
-    } catch (error) {
-      if (run === this.live) this.onFailure(error);
-    }
+  private replaceChains(): void {
+    const { live, store } = this;
+    if (!live) return;
+    store.update({ annealing: false });
+    this.learning.closeness.take(live.run);
+    live.replaceChains(store.state);
+    this.advise(live.run);
   }
 
   private advise({ settings, target }: Run): void {
@@ -290,14 +253,8 @@ export class Laboratory {
   }
 
   private pullChains(): void {
-    if (!this.live) return;
     this.work.moved = false;
-    const pulled = this.pictures.pullChains(this.store.state.view.chainsAs);
-    const redraw = (): void => {
-      if (this.refresher) this.refresher.dirty = true;
-    };
-    if (pulled) pulled.then(redraw, this.onFailure);
-    else redraw();
+    this.live?.pullChains(this.store.state);
   }
 
   private setTheme(theme: Theme): void {
@@ -314,28 +271,12 @@ export class Laboratory {
 
   /** The panels for a picture, side by side with `size` CSS pixels each; nothing while there is nothing to draw. */
   render(size: number, pixelRatio: number): Drawing | undefined {
-    const { run, refresher } = this;
-    return run && refresher && this.painter.render(size, pixelRatio, this.sceneOf(this.placeOf(run)), refresher);
+    const { live } = this;
+    return live && this.painter.render(size, pixelRatio, this.sceneOf(live), live.refresher);
   }
 
-  private sceneOf({ window }: Place): Scene {
-    return { window, view: this.store.state.view, theme: this.theme };
-  }
-
-  private report(run: Run, gauges: Gauges): void {
-    const { trainer, settings, sampler } = run;
-    const { sigma, playing } = this.store.state;
-    this.transport.showReadout({
-      step: trainer.iteration,
-      iterations: settings.iterations,
-      stepsPerSecond: this.work.trainMeter.rate,
-      chains: sampler.options.chains,
-      diverged: gauges.chains?.diverged ?? 0,
-      chainStepsPerSecond: this.work.chainMeter.rate,
-      seed: settings.seed,
-      variants: run.variants,
-    });
-    this.learning.show(run, gauges, { sigma, playing });
-    gauges.dirty = false;
+  private sceneOf(live: LiveRun): Scene {
+    const { state } = this.store;
+    return { window: live.placeIn(state).window, view: state.view, theme: this.theme };
   }
 }

@@ -6,8 +6,6 @@ import type { Store } from './state.ts';
 export class Succession {
   /** The run in force; the last one while there is no device. */
   run: Run | undefined;
-  /** The run in force, while it has its device. */
-  live: Run | undefined;
   private engine: Engine | undefined;
   /** Counts the runs that were asked for, and names the one that was made last. */
   private wanted = 0;
@@ -36,7 +34,6 @@ export class Succession {
   /** The device is gone, and with it all that is under way. */
   halt(): void {
     this.engine = undefined;
-    this.live = undefined;
     if (!this.isChanging) this.progress = this.run?.progress;
     this.wanted++;
   }
@@ -61,7 +58,6 @@ export class Succession {
   private take(run: Run, turn: number, isCurrent: () => boolean): void {
     const before = this.run;
     this.run = run;
-    this.live = run;
     this.made = turn;
     this.onTake(run, isCurrent);
     before?.retire();
