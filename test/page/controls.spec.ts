@@ -9,11 +9,11 @@ const FOLDERS: Record<string, (keyof Settings)[]> = {
   Noise: ['sigmaMin', 'sigmaMax', 'levels'],
   Network: ['activation', 'conditioning', 'hidden'],
   Training: ['batch', 'iterations', 'learningRate', 'schedule', 'averaging', 'points', 'seed'],
-  Sampler: ['chains', 'epsilon', 'steps', 'denoise'],
+  Sampler: ['chains', 'epsilon', 'steps', 'denoise', 'initial'],
   Machine: ['variant'],
 };
 /** Settings of the sampler, which leave the training alone. */
-const OF_CHAINS = new Set<keyof Settings>(['chains', 'epsilon', 'steps', 'denoise']);
+const OF_CHAINS = new Set<keyof Settings>(['chains', 'epsilon', 'steps', 'denoise', 'initial']);
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Settings' });
 const nameOf = (key: keyof Settings) => TUNABLES[key].label.replace('_', '');

@@ -67,7 +67,7 @@ test('the weights file has the weights that are shown: float64 on it gives the s
   expect(meta).toMatchObject({
     model: { hidden: [12, 9], activation: 'silu', conditioning: run.conditioning },
     training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration, variants: run.variants },
-    sampler: { epsilon: 2e-4, steps: 4, denoise: false },
+    sampler: { epsilon: 2e-4, steps: 4, denoise: false, initial: 'standard' },
     target: { kind: 'mixture' },
   });
   expect((meta.sigmas as number[]).map(Math.fround)).toEqual(run.sigmas);
