@@ -193,7 +193,7 @@ export class Laboratory {
 
   private placeOf({ window }: Run): Place {
     const { state } = this.store;
-    return { sigma: state.sigma, window: state.window ?? window };
+    return { sigma: state.sigma, window: state.window ?? window, arrows: state.view.arrowsPerAxis };
   }
 
   /** One frame: pictures and numbers brought up to date and shown. */
