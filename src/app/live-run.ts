@@ -34,9 +34,9 @@ export class LiveRun {
     this.gauges = new Gauges(run, sums, isCurrent, onDivergence, onFailure);
   }
 
-  /** The noise level and the part of the plane that are shown. */
-  placeIn({ sigma, window }: PageState): Place {
-    return { sigma, window: window ?? this.run.window };
+  /** The noise level, the part of the plane and the grid of arrows that are shown. */
+  placeIn({ sigma, window, view }: PageState): Place {
+    return { sigma, window: window ?? this.run.window, arrows: view.arrowsPerAxis };
   }
 
   /** Starts whatever of pictures and numbers is due. */

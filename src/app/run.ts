@@ -2,6 +2,7 @@
 import { Data } from '../data.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
+import { initialLaw } from '../initial.ts';
 import { type Described, describeRun } from '../interchange/weights-file.ts';
 import { type Excess, measureExcess } from '../metrics/excess.ts';
 import type { Model } from '../model.ts';
@@ -95,7 +96,7 @@ export class Run {
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const [fields, sampler] = await Promise.all([
       Fields.create(device, { target, data, shown, seed: settings.seed }, sizes),
-      createSampler(device, trainer, settings, variants.langevin),
+      createSampler(device, trainer, target, settings, variants.langevin),
     ]);
     if (progress) sampler.step = progress.chainSteps;
     const chainHistogram = await Histogram.create(device, sampler.chains, windowOf(target), HISTOGRAM_BINS);
@@ -177,13 +178,13 @@ export class Run {
     this.sampler.setStages([langevinStage(sigma, sigmaMin, epsilon, Number.MAX_SAFE_INTEGER)]);
   }
 
-  /** From N(0, I) down all levels. */
+  /** From the initial law down all levels. */
   async annealChains(): Promise<void> {
     this.sampler.setStages(annealing(this.trainer.options.sigmas, this.settings));
     await this.hold(this.sampler.restart());
   }
 
-  /** From N(0, I) at this noise level. */
+  /** From the initial law at this noise level. */
   async restartChains(sigma: number): Promise<void> {
     this.holdChains(sigma);
     await this.hold(this.sampler.restart());
@@ -191,7 +192,7 @@ export class Run {
 
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
-    const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
+    const sampler = await createSampler(this.device, this.trainer, this.target, this.settings, this.variants.langevin);
     const counted = await Histogram.create(this.device, sampler.chains, this.window, HISTOGRAM_BINS);
     if (this.retired) {
       sampler.destroy();
@@ -236,9 +237,13 @@ export class Run {
 function createSampler(
   device: GPUDevice,
   trainer: Trainer,
+  target: Target,
   settings: Settings,
   variant: VariantName,
 ): Promise<Sampler> {
-  const stages = annealing(trainer.options.sigmas, settings);
-  return Sampler.create(device, trainer.weights, { chains: settings.chains, stages, seed: settings.seed, variant });
+  const { sigmas } = trainer.options;
+  const { chains, seed } = settings;
+  const stages = annealing(sigmas, settings);
+  const initial = initialLaw(settings.initial, target, sigmas);
+  return Sampler.create(device, trainer.weights, { chains, stages, seed, initial, variant });
 }

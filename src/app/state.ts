@@ -44,6 +44,7 @@ const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
   epsilon: 'chains',
   steps: 'chains',
   denoise: 'chains',
+  initial: 'chains',
 };
 
 /** What a link or a file gives all at once. */

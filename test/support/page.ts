@@ -158,6 +158,12 @@ export async function seenFloats(page: Page, name: Bridged): Promise<Float32Arra
   return new Float32Array((await seen(page, name)).buffer);
 }
 
+/** The scores of the arrows that the settled page draws, 2 numbers each. */
+export async function seenScores(page: Page, name: Extract<Bridged, `${string}Score`>): Promise<Float32Array> {
+  const arrows = await page.evaluate(() => window.scorefield!.store.state.view.arrowsPerAxis);
+  return (await seenFloats(page, name)).subarray(0, 2 * arrows ** 2);
+}
+
 /** Prints a figure that a test has seen: the largest error, a time. */
 export function figure(name: string, value: number): void {
   console.log(`    ${name}: ${value.toPrecision(3)}`);
