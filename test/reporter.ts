@@ -104,11 +104,12 @@ export function countsLine(count: Record<Verdict, number>): string {
   return kinds.map((kind) => `${count[kind]} ${kind}`).join(', ');
 }
 
-function title(test: TestCase): string {
+/** File, groups and title. */
+export function title(test: TestCase): string {
   return test.titlePath().filter(Boolean).join(' › ');
 }
 
-function duration(ms: number): string {
+export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
@@ -130,7 +131,7 @@ function indent(text: string): string {
 }
 
 /** What the built command line says of the adapter, for the log only: a run without one fails in its tests. */
-function adapterLines(): string {
+export function adapterLines(): string {
   if (process.env.SCOREFIELD_ADAPTER) return process.env.SCOREFIELD_ADAPTER;
   const options = { cwd: root, encoding: 'utf8', timeout: 30_000 } as const;
   const { status, stdout, stderr, error } = spawnSync(process.execPath, ['dist/cli.js', 'devices'], options);

@@ -39,7 +39,7 @@ test.describe('arguments', () => {
     expect(record(device, bound, { count: 2 ** 32 - 1, first: 0 })).not.toThrow();
   });
 
-  test('more workgroups than WebGPU allows are refused', async ({ device }) => {
+  test('more workgroups than WebGPU allows are refused', { tag: '@fault-13' }, async ({ device }) => {
     const { bound } = await grid(device, 4);
     const commands = new Commands(device, 'refused');
     expect(() => commands.dispatch(bound, CALL, 65535 * 64 + 1)).toThrow(
@@ -92,7 +92,7 @@ test('parts of a buffer are read by element', async ({ device }) => {
   expect((await readBytes(device, numbers, 6)).byteLength).toBe(6);
 });
 
-test('a total is cut into spans', () => {
+test('a total is cut into spans', { tag: '@fault-13' }, () => {
   expect(cut(0, 4)).toEqual([]);
   expect(cut(4, 4)).toEqual([{ first: 0, count: 4 }]);
   expect(cut(9, 4)).toEqual([
@@ -173,7 +173,9 @@ test.describe('pace', () => {
     expect(pace.steps).toBe(1);
   });
 
-  test('has two submits in flight at most, and counts a queued one from the end of the one before', async () => {
+  test('has two submits in flight at most, and counts a queued one from the end of the one before', {
+    tag: '@fault-18',
+  }, async () => {
     const { pace, start } = simulated({ target: 8 });
     const endFirst = start();
     expect(pace.ready).toBe(true);

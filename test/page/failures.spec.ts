@@ -31,7 +31,7 @@ async function checkStart(page: Page, site: string, expected: { title: string; r
 }
 
 test.describe('at the start', () => {
-  test('no WebGPU', async ({ page, site }) => {
+  test('no WebGPU', { tag: '@fault-1' }, async ({ page, site }) => {
     await page.addInitScript(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type !== 'reload') Object.defineProperty(navigator, 'gpu', { value: undefined });
@@ -39,7 +39,7 @@ test.describe('at the start', () => {
     await checkStart(page, site, { title: 'This browser has no WebGPU', reason: /does not offer/ });
   });
 
-  test('no adapter', async ({ page, site }) => {
+  test('no adapter', { tag: '@fault-2' }, async ({ page, site }) => {
     await page.addInitScript(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type !== 'reload') GPU.prototype.requestAdapter = async () => null;
@@ -47,7 +47,7 @@ test.describe('at the start', () => {
     await checkStart(page, site, { title: 'WebGPU found no graphics adapter', reason: /no usable graphics driver/ });
   });
 
-  test('an adapter that gives no device', async ({ page, site }) => {
+  test('an adapter that gives no device', { tag: '@fault-2' }, async ({ page, site }) => {
     await page.addInitScript(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type === 'reload') return;
@@ -61,7 +61,7 @@ test.describe('at the start', () => {
     });
   });
 
-  test('an address that is not secure', async ({ page }) => {
+  test('an address that is not secure', { tag: '@fault-1' }, async ({ page }) => {
     const files = fileURLToPath(new URL('../../dist/site/', import.meta.url));
     await page.route('http://example.test/**', (route) => {
       const name = new URL(route.request().url()).pathname.slice(1) || 'index.html';
@@ -77,24 +77,26 @@ test.describe('at the start', () => {
 });
 
 test.describe('while it runs', () => {
-  for (const { name, provoke, reason, faults } of [
+  for (const { name, tag, provoke, reason, faults } of [
     {
       name: 'a WebGPU error that nobody catches',
       provoke: () => {
         const { device } = window.scorefield!.run!.shown;
         device.createBuffer({ label: 'wrong', size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
       },
+      tag: '@fault-10',
       reason: /WebGPU reported: .*usages/s,
       faults: [/console: Error: WebGPU reported/, /uncaptured WebGPU error/],
     },
     {
       name: 'a destroyed device',
       provoke: () => window.scorefield!.run!.shown.device.destroy(),
+      tag: '@fault-5',
       reason: /The graphics device was lost/,
       faults: [/console: Error: The graphics device was lost/],
     },
   ]) {
-    test(name, async ({ page, site }) => {
+    test(name, { tag }, async ({ page, site }) => {
       await page.goto(site);
       await started(page);
       expectFaults(page, ...faults);
@@ -115,7 +117,7 @@ test.describe('a browser whose WebGL cannot read WebGPU canvases', () => {
     { path: 'bitmap', blind: ['OffscreenCanvas'] },
     { path: 'map', blind: ['OffscreenCanvas', 'ImageBitmap'] },
   ]) {
-    test(`takes the path '${path}' and draws the same`, async ({ page, site }) => {
+    test(`takes the path '${path}' and draws the same`, { tag: '@fault-26' }, async ({ page, site }) => {
       test.setTimeout(120_000);
       await page.addInitScript((kinds) => {
         const { texSubImage2D } = WebGLRenderingContext.prototype;

@@ -107,6 +107,7 @@ export const test = plain.extend<{ laboratory: Page }, { site: string; shared: P
   },
 });
 
+export { figure } from './figure.ts';
 export { expect };
 
 /** Waits until the page computes and draws. */
@@ -156,9 +157,4 @@ export async function seen(page: Page, name: Bridged): Promise<Uint8Array<ArrayB
 
 export async function seenFloats(page: Page, name: Bridged): Promise<Float32Array> {
   return new Float32Array((await seen(page, name)).buffer);
-}
-
-/** Prints a figure that a test has seen: the largest error, a time. */
-export function figure(name: string, value: number): void {
-  console.log(`    ${name}: ${value.toPrecision(3)}`);
 }
