@@ -35,7 +35,7 @@ export const test = plain.extend<{ device: GPUDevice; opened: Opened }>({
   device: async ({ opened }, use) => use(opened.device),
 });
 
-export { figure } from './figure.ts';
+export { expectBelow, figure } from './figure.ts';
 export { expect };
 
 /** Records commands and submits them; reads that come after see what they did. */
