@@ -3,7 +3,8 @@
 // by its twin on the host). What the host draws by itself has other uses: the third word of the counter.
 
 import { readFileSync } from 'node:fs';
-import { type CallArguments, Commands, Experiment, PRESETS, type RunConfig, THREE_GAUSSIANS } from 'scorefield';
+import { Commands, Experiment, PRESETS, type RunConfig, THREE_GAUSSIANS } from 'scorefield';
+import type { CallArguments } from 'scorefield/gpu';
 import { USE } from '../../src/random.ts';
 import { expect, figure, test } from '../support/gpu.ts';
 
