@@ -5,12 +5,19 @@ import type { Page } from '@playwright/test';
 import { expect, expectFaults, seen, settled, started, test } from '../support/page.ts';
 import { checkPanels } from './panels.ts';
 
+interface Expected {
+  title: string;
+  reason: RegExp;
+  /** What is said among the pieces of advice. */
+  advice?: RegExp;
+}
+
 /** The notice with a reason, advice and a button, beside the page's own text and nothing that only programmers read. */
-async function checkNotice(page: Page, { title, reason }: { title: string; reason: RegExp }): Promise<void> {
+async function checkNotice(page: Page, { title, reason, advice = /./ }: Expected): Promise<void> {
   const notice = page.getByRole('alert');
   await expect(notice.getByRole('heading', { name: title })).toBeVisible({ timeout: 60_000 });
   await expect(notice.getByText(reason)).toBeVisible();
-  expect(await notice.getByRole('listitem').count(), 'pieces of advice').toBeGreaterThan(0);
+  await expect(notice.getByRole('list')).toContainText(advice);
   await expect(notice.getByRole('button', { name: 'Retry' })).toBeVisible();
   await expect(page.locator('.laboratory')).toBeHidden();
   await expect(page.locator('.explanation')).toContainText('A small network learns an energy');
@@ -21,7 +28,7 @@ async function checkNotice(page: Page, { title, reason }: { title: string; reaso
 const retry = (page: Page) => page.getByRole('button', { name: 'Retry' }).click();
 
 /** A start that fails: the notice, and Retry once the cause has gone. */
-async function checkStart(page: Page, site: string, expected: { title: string; reason: RegExp }): Promise<void> {
+async function checkStart(page: Page, site: string, expected: Expected): Promise<void> {
   await page.goto(site);
   await checkNotice(page, expected);
   await retry(page);
@@ -36,7 +43,11 @@ test.describe('at the start', () => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type !== 'reload') Object.defineProperty(navigator, 'gpu', { value: undefined });
     });
-    await checkStart(page, site, { title: 'This browser has no WebGPU', reason: /does not offer/ });
+    await checkStart(page, site, {
+      title: 'This browser has no WebGPU',
+      reason: /does not offer/,
+      advice: /Chrome or Edge 113 or later, Safari 26, or Firefox 141/,
+    });
   });
 
   test('no adapter', { tag: '@fault-2' }, async ({ page, site }) => {
@@ -44,7 +55,11 @@ test.describe('at the start', () => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type !== 'reload') GPU.prototype.requestAdapter = async () => null;
     });
-    await checkStart(page, site, { title: 'WebGPU found no graphics adapter', reason: /no usable graphics driver/ });
+    await checkStart(page, site, {
+      title: 'WebGPU found no graphics adapter',
+      reason: /no usable graphics driver/,
+      advice: /chrome:\/\/gpu/,
+    });
   });
 
   test('an adapter that gives no device', { tag: '@fault-2' }, async ({ page, site }) => {
@@ -61,6 +76,23 @@ test.describe('at the start', () => {
     });
   });
 
+  test('a kernel that this browser refuses', { tag: '@fault-11' }, async ({ page, site }) => {
+    await page.addInitScript(() => {
+      const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      if (navigation!.type === 'reload') return;
+      const { createShaderModule } = GPUDevice.prototype;
+      GPUDevice.prototype.createShaderModule = function ({ label, code }) {
+        const refused = label === 'histogram' ? code.replace('@compute', 'const a = no_such_name; @compute') : code;
+        return createShaderModule.call(this, { label: label!, code: refused });
+      };
+    });
+    expectFaults(page, /console: ShaderError: kernel 'histogram'/);
+    await checkStart(page, site, {
+      title: 'The page has stopped',
+      reason: /^kernel 'histogram' does not compile shaders\/histogram\.wgsl:\d+:\d+: .*no_such_name/,
+    });
+  });
+
   test('an address that is not secure', { tag: '@fault-1' }, async ({ page }) => {
     const files = fileURLToPath(new URL('../../dist/site/', import.meta.url));
     await page.route('http://example.test/**', (route) => {
@@ -69,7 +101,11 @@ test.describe('at the start', () => {
     });
     await page.goto('http://example.test/');
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
-    const expected = { title: 'This page needs a secure address', reason: /only on https pages and on localhost/ };
+    const expected = {
+      title: 'This page needs a secure address',
+      reason: /only on https pages and on localhost/,
+      advice: /http:\/\/localhost/,
+    };
     await checkNotice(page, expected);
     await Promise.all([page.waitForEvent('load'), retry(page)]);
     await checkNotice(page, expected);
