@@ -132,6 +132,7 @@ test('without a place to remember it, the guide can be put away all the same', {
 }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
+      configurable: true,
       get() {
         throw new DOMException('blocked', 'SecurityError');
       },
@@ -139,8 +140,22 @@ test('without a place to remember it, the guide can be put away all the same', {
   });
   await page.goto(site);
   await started(page);
-  await page.getByRole('button', { name: 'Hide them' }).click();
-  await expect(page.locator('#panels .guide').first()).toBeHidden();
+  const hideAndShow = async () => {
+    await page.getByRole('button', { name: 'Hide them' }).click();
+    await expect(page.locator('#panels .guide').first()).toBeHidden();
+    await page.getByRole('button', { name: '?' }).click();
+    await page.getByRole('button', { name: 'Explain the panels' }).click();
+    await expect(page.locator('#panels .guide').first()).toBeVisible();
+  };
+  await hideAndShow();
+  await page.evaluate(() => {
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const value = { getItem: () => null, setItem: full, removeItem: () => {} };
+    Object.defineProperty(window, 'localStorage', { value });
+  });
+  await hideAndShow();
   await settled(page);
 });
 

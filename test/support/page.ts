@@ -107,7 +107,7 @@ export const test = plain.extend<{ laboratory: Page }, { site: string; shared: P
   },
 });
 
-export { figure } from './figure.ts';
+export { expectBelow, figure } from './figure.ts';
 export { expect };
 
 /** Waits until the page computes and draws. */
