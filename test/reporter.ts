@@ -52,6 +52,7 @@ export default class CountingReporter implements Reporter {
     const word = { passed: 'ok', failed: 'FAILED', skipped: 'skipped', flaky: 'flaky' }[verdict(test)];
     const why = result.status === 'timedOut' || result.status === 'interrupted' ? `, ${result.status}` : '';
     this.#print(`${word.padEnd(7)} ${title(test)} (${duration(result.duration)}${why})`);
+    if (word === 'skipped') this.#print(indent(skipReason(result)));
     if (word !== 'FAILED') return;
     const errors = result.errors.map((error) => errorText(error, test.location));
     const surprise = `${result.status}, expected ${test.expectedStatus}`;
@@ -102,6 +103,11 @@ export function countsLine(count: Record<Verdict, number>): string {
     (kind, place) => place < 2 || count[kind] > 0,
   );
   return kinds.map((kind) => `${count[kind]} ${kind}`).join(', ');
+}
+
+/** Why a test left itself out, in the words it gave. */
+function skipReason({ annotations }: TestResult): string {
+  return annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given';
 }
 
 /** File, groups and title. */
