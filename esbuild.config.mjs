@@ -1,6 +1,6 @@
 // Builds everything under dist/: the library (ES modules), the command line and the pages.
 // `node esbuild.config.mjs --watch` rebuilds the pages while files change.
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
@@ -66,5 +66,14 @@ await cp('index.html', 'dist/site/index.html');
 // Under a name that every web server sends as text.
 await cp('docs/derivation.md', 'dist/site/derivation.txt');
 await cp('src/bench/bench.html', 'dist/site/bench.html');
-await Promise.all([build(library), build(node), build(report), build(page), build(bench)]);
+const built = await Promise.all([library, node, report, page, bench].map((all) => build({ ...all, metafile: true })));
+await writeFile('dist/packages.json', `${JSON.stringify(packagesIn(built), null, 2)}\n`);
 if (watch) for (const options of [page, bench]) await (await context(options)).watch();
+
+/** Names of the packages that have left something in these outputs: docs/licences.md lists them. */
+function packagesIn(builds) {
+  const parts = builds.flatMap(({ metafile }) => Object.values(metafile.outputs)).flatMap((output) => output.inputs);
+  const paths = parts.flatMap((inputs) => Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0));
+  const names = paths.flatMap((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}

@@ -52,6 +52,7 @@ export default class CountingReporter implements Reporter {
     const word = { passed: 'ok', failed: 'FAILED', skipped: 'skipped', flaky: 'flaky' }[verdict(test)];
     const why = result.status === 'timedOut' || result.status === 'interrupted' ? `, ${result.status}` : '';
     this.#print(`${word.padEnd(7)} ${title(test)} (${duration(result.duration)}${why})`);
+    if (word === 'skipped') this.#print(indent(skipReason(result)));
     if (word !== 'FAILED') return;
     const errors = result.errors.map((error) => errorText(error, test.location));
     const surprise = `${result.status}, expected ${test.expectedStatus}`;
@@ -104,11 +105,17 @@ export function countsLine(count: Record<Verdict, number>): string {
   return kinds.map((kind) => `${count[kind]} ${kind}`).join(', ');
 }
 
-function title(test: TestCase): string {
+/** Why a test left itself out, in the words it gave. */
+function skipReason({ annotations }: TestResult): string {
+  return annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given';
+}
+
+/** File, groups and title. */
+export function title(test: TestCase): string {
   return test.titlePath().filter(Boolean).join(' › ');
 }
 
-function duration(ms: number): string {
+export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
@@ -130,7 +137,7 @@ function indent(text: string): string {
 }
 
 /** What the built command line says of the adapter, for the log only: a run without one fails in its tests. */
-function adapterLines(): string {
+export function adapterLines(): string {
   if (process.env.SCOREFIELD_ADAPTER) return process.env.SCOREFIELD_ADAPTER;
   const options = { cwd: root, encoding: 'utf8', timeout: 30_000 } as const;
   const { status, stdout, stderr, error } = spawnSync(process.execPath, ['dist/cli.js', 'devices'], options);

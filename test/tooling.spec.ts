@@ -333,7 +333,8 @@ test.describe('reporter', () => {
     const error = { message: 'Error: 1 is not 2', location: { file: '/x/a.spec.ts', line: 3, column: 5 } };
     const results = statuses.map((status) => {
       const errors = status === 'failed' ? [error] : [];
-      return { status, duration: 12, errors, stdout: ['printed\n'], stderr: [] };
+      const annotations = status === 'skipped' ? [{ type: 'skip', description: 'the registry is away' }] : [];
+      return { status, duration: 12, errors, annotations, stdout: ['printed\n'], stderr: [] };
     });
     const flaky = statuses.length > 1 && statuses.at(-1) === expected;
     const titlePath = () => ['', '', 'a.spec.ts', 'group', 'title'];
@@ -369,9 +370,15 @@ test.describe('reporter', () => {
     expect(status).toBe('passed');
   });
 
-  test('names skipped and flaky tests only where there are some', async () => {
+  test('names skipped and flaky tests only where there are some, skipped ones with their reason', async () => {
     const skipped: Ending = { statuses: ['skipped'], expected: 'skipped' };
-    expect((await report([ok, skipped])).last).toBe('1 passed, 0 failed, 1 skipped');
+    const { printed, last } = await report([ok, skipped]);
+    expect(printed.slice(-3)).toEqual([
+      'skipped a.spec.ts › group › title (12 ms)',
+      '  the registry is away',
+      '1 passed, 0 failed, 1 skipped',
+    ]);
+    expect(last).toBe(printed.at(-1));
     expect((await report([ok, { statuses: ['failed', 'passed'] }])).last).toBe('1 passed, 0 failed, 1 flaky');
   });
 

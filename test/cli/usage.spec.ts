@@ -121,7 +121,9 @@ const refusals: [string, string[], RegExp][] = [
   ],
   ['no samples', ['metrics', ...MODEL, '--samples', 'FOLDER/none.npy'], /none\.npy: no such file or directory/],
 ];
-test('bad usage and bad input are refused in one line, and nothing is written', async ({ folder }) => {
+test('bad usage and bad input are refused in one line, and nothing is written', {
+  tag: ['@fault-14', '@fault-24'],
+}, async ({ folder }) => {
   await writeFile(join(folder, 'model.safetensors'), WEIGHTS);
   await writeFile(join(folder, 'run.json'), RUN);
   await writeFile(join(folder, 'points.csv'), 'x,y\n1,2\n');
@@ -139,7 +141,7 @@ test('bad usage and bad input are refused in one line, and nothing is written', 
   expect(await readFile(join(folder, 'model.safetensors'))).toEqual(Buffer.from(WEIGHTS));
 });
 
-test('mutated files are refused in one line or taken', async ({ folder }) => {
+test('mutated files are refused in one line or taken', { tag: '@fault-24' }, async ({ folder }) => {
   // What is taken goes on to the next check, an output in a folder that is not there.
   const missing = join(folder, 'none', 'out.csv');
   const cases: [string, fc.Arbitrary<string | Uint8Array>, (file: string) => string[]][] = [

@@ -81,7 +81,7 @@ const refusals: [string, unknown, RegExp][] = [
   ['less than no time', { ...META, seconds: -1 }, /^seconds is -1; allowed are numbers from 0 to /],
 ];
 for (const [name, meta, message] of refusals) {
-  test(`refuses ${name}`, () => {
+  test(`refuses ${name}`, { tag: '@fault-24' }, () => {
     expect(() => readCheckpoint(withMeta(meta))).toThrow(message);
   });
 }
@@ -95,7 +95,20 @@ test('refuses another file, and one without a tensor', () => {
   expect(() => readCheckpoint(writeSafetensors(tensors, metadata))).toThrow("tensor 'moments' is missing");
 });
 
-test('a mutated checkpoint is read whole or refused', () => {
+test('refuses weights and moments that are not finite', { tag: '@fault-23' }, () => {
+  for (const name of ['theta', 'moments', 'averages', 'losses']) {
+    for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      const bytes = GOOD.slice();
+      const view = new DataView(bytes.buffer);
+      const start = 8 + Number(view.getBigUint64(0, true));
+      const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+      view.setFloat32(start + header[name].data_offsets[0] + 4, value, true);
+      expect(() => readCheckpoint(bytes)).toThrow(`tensor '${name}': number 1 is ${value}; allowed are finite numbers`);
+    }
+  }
+});
+
+test('a mutated checkpoint is read whole or refused', { tag: '@fault-24' }, () => {
   const mutated = fc.oneof(mutatedBytes(GOOD), mutatedJson(META).map(withMeta));
   fc.assert(
     fc.property(mutated, (bytes) => {

@@ -57,7 +57,7 @@ const refusals: [string, string | Uint8Array, RegExp][] = [
   ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x31, 0), /^the file is not UTF-8 text$/],
 ];
 for (const [name, text, message] of refusals) {
-  test(`refuses ${name}`, () => {
+  test(`refuses ${name}`, { tag: '@fault-23' }, () => {
     expect(readOrRefuse(() => readCsv(text))).toBeUndefined();
     expect(() => readCsv(text)).toThrow(message);
   });
@@ -89,7 +89,7 @@ test('numbers are written with 9 significant digits under any header', () => {
   expect(writeCsv(['x', 'y', 'energy', 'score_x', 'score_y'], [])).toBe('x,y,energy,score_x,score_y\n');
 });
 
-test('a mutated file is read as a plain reader reads it, or refused', () => {
+test('a mutated file is read as a plain reader reads it, or refused', { tag: '@fault-23' }, () => {
   const good = `x,y\r\n${writePointsCsv(Float32Array.of(0.5, -1e-7, 12.25, 3e30, -0.125, 7)).slice(4)}`;
   const tokens = [
     ',',

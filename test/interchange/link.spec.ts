@@ -216,14 +216,14 @@ test('an unknown preset is the default one, with a note', () => {
   }
 });
 
-test('a hash of 100 kB is ignored, one of many faults has a few notes', () => {
+test('a hash of 100 kB is ignored, one of many faults has a few notes', { tag: '@fault-25' }, () => {
   const long = readLink(`#chains=7&${'a'.repeat(100_000)}`);
   expect(long.notes).toEqual(['The link is ignored: it has 100010 characters; allowed are 4096.']);
   expect(long.settings).toEqual(PRESETS.assignment.settings);
   expect(readLink('#a&'.repeat(1000)).notes).toHaveLength(21);
 });
 
-test('whatever stands in a hash, reading it gives settings that can run', () => {
+test('whatever stands in a hash, reading it gives settings that can run', { tag: '@fault-25' }, () => {
   const good = writeLink(state({ settings: quick({ seed: 3, hidden: [32, 16] }), target: THREE_GAUSSIANS })).hash;
   const tokens = [
     '&',

@@ -114,7 +114,7 @@ function expectAllOf(raw: Uint8Array, points: Float32Array): void {
   expect(points).toEqual(isFloat32 ? new Float32Array(data.buffer) : Float32Array.from(new Float64Array(data.buffer)));
 }
 
-test('a mutated file is read whole or refused', () => {
+test('a mutated file is read whole or refused', { tag: '@fault-23' }, () => {
   fc.assert(
     fc.property(mutatedBytes(writeNpy(POINTS)), (raw) => {
       const points = readOrRefuse(() => readNpy(raw));

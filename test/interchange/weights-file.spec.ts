@@ -226,7 +226,7 @@ const refusals: [string, Parameters<typeof changed>[0], RegExp][] = [
   ],
 ];
 for (const [name, change, message] of refusals) {
-  test(`refuses ${name}`, () => {
+  test(`refuses ${name}`, { tag: '@fault-24' }, () => {
     const bytes = changed(change);
     expect(readOrRefuse(() => readWeights(bytes))).toBeUndefined();
     expect(() => readWeights(bytes)).toThrow(message);
@@ -267,7 +267,7 @@ function expectWhole(bytes: Uint8Array, file: WeightsFile | undefined): void {
   expect(readWeights(writeWeights(file))).toEqual(file);
 }
 
-test('a mutated file is read whole or refused', () => {
+test('a mutated file is read whole or refused', { tag: '@fault-24' }, () => {
   fc.assert(
     fc.property(mutatedBytes(GOOD), (bytes) =>
       expectWhole(
@@ -279,7 +279,7 @@ test('a mutated file is read whole or refused', () => {
   );
 });
 
-test('a file with mutated metadata is read whole or refused', () => {
+test('a file with mutated metadata is read whole or refused', { tag: '@fault-24' }, () => {
   let count = 0;
   fc.assert(
     fc.property(mutatedJson(partsOf(GOOD).meta), (meta) => {

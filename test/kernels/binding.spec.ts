@@ -36,7 +36,7 @@ test.describe('binding', () => {
     expect(bind({ offset: 256 })).not.toThrow();
   });
 
-  test('a buffer beyond the limit is refused by name', async ({ device }) => {
+  test('a buffer beyond the limit is refused by name', { tag: '@fault-14' }, async ({ device }) => {
     const limit = device.limits.maxStorageBufferBindingSize;
     expect(limit, 'tests run at the default limits').toBe(2 ** 27);
     expect(() => storageBuffer(device, 'huge', limit + 1)).toThrow(
@@ -65,13 +65,13 @@ fn broken(@builtin(global_invocation_id) id: vec3u) {
     return (error as Error).message;
   }
 
-  test('names the file, the line and the reason', async ({ device }) => {
+  test('names the file, the line and the reason', { tag: '@fault-11' }, async ({ device }) => {
     const source = broken(kernelText('words[id.x] = undeclared;'));
     const message = await faultOf(device, [{ file: philoxFile, text: philox }, source]);
     expect(message).toMatch(/^kernel 'broken' does not compile\nshaders\/broken\.wgsl:6:17: .*undeclared/);
   });
 
-  test('names the library, where the fault is there', async ({ device }) => {
+  test('names the library, where the fault is there', { tag: '@fault-11' }, async ({ device }) => {
     const line = philox.split('\n').findIndex((text) => text.includes('let a1 =')) + 1;
     const text = philox.replace('let a1 = a >> 16u;', 'let a1 = a >> 1.5;');
     const message = await faultOf(device, [
@@ -83,7 +83,7 @@ fn broken(@builtin(global_invocation_id) id: vec3u) {
     expect(message).toContain(`${philoxFile}:${line}:`);
   });
 
-  test('names the kernel, where only the device refuses it', async ({ device }) => {
+  test('names the kernel, where only the device refuses it', { tag: '@fault-12' }, async ({ device }) => {
     const message = await faultOf(device, [broken(kernelText('words[id.x] = call.count;', '512, 1, 1'))]);
     expect(message).toMatch(/^kernel 'broken' \(shaders\/broken\.wgsl\) was refused: .*256/s);
   });
@@ -106,14 +106,16 @@ test.describe('opening a device', () => {
   const info = { vendor: 'acme', architecture: 'gpu-1', device: '', description: '', isFallbackAdapter: false };
   const named = (change: object) => ({ ...info, ...change }) as GPUAdapterInfo;
 
-  test('without an adapter ends in a NoAdapterError', async () => {
+  test('without an adapter ends in a NoAdapterError', { tag: '@fault-2' }, async () => {
     const gpu = { requestAdapter: async () => null } as unknown as GPU;
     const error = await openDevice(gpu).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NoAdapterError);
     expect((error as Error).message).toBe('WebGPU is here, but it found no adapter (no usable graphics driver)');
   });
 
-  test('asks for the features the adapter has, and for limits no higher than it grants', async () => {
+  test('asks for the features the adapter has, and for limits no higher than it grants', {
+    tag: '@fault-15',
+  }, async () => {
     const asked: GPUDeviceDescriptor[] = [];
     const adapter = {
       info: named({}),
@@ -131,7 +133,7 @@ test.describe('opening a device', () => {
     expect({ name, software }).toEqual({ name: 'acme gpu-1', software: false });
   });
 
-  test('tells software adapters by any of their names', () => {
+  test('tells software adapters by any of their names', { tag: '@fault-3' }, () => {
     expect(adapterName(named({ description: 'The GPU' }))).toBe('The GPU');
     expect(adapterName(named({ vendor: '', architecture: '' }))).toBe('unnamed adapter');
     expect(isSoftware(named({}))).toBe(false);
@@ -146,7 +148,7 @@ test.describe('opening a device', () => {
   });
 });
 
-test('a WebGPU error that nobody catches fails its test', async ({ device }) => {
+test('a WebGPU error that nobody catches fails its test', { tag: '@fault-10' }, async ({ device }) => {
   test.fail(); // this is what the fixture is for
   device.createBuffer({ label: 'without a use', size: 16, usage: 0 });
 });

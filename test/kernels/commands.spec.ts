@@ -1,9 +1,10 @@
 // Recording and submitting work: arguments by name, any number of dispatches, order, limits, timing and pacing.
 
+import * as fc from 'fast-check';
 import { Commands } from 'scorefield';
 import { type BoundKernel, cut, GpuTimer, Pace, readBytes, readFloats, readWords, storageBuffer } from 'scorefield/gpu';
 import { gridKernel } from 'scorefield/kernels';
-import { expect, figure, submit, test } from '../support/gpu.ts';
+import { expect, expectBelow, figure, submit, test } from '../support/gpu.ts';
 
 /** The grid kernel on buffers of its own, and its usual arguments: cell i is the point (i, 0) at level 0.5. */
 async function grid(device: GPUDevice, cells: number) {
@@ -39,7 +40,7 @@ test.describe('arguments', () => {
     expect(record(device, bound, { count: 2 ** 32 - 1, first: 0 })).not.toThrow();
   });
 
-  test('more workgroups than WebGPU allows are refused', async ({ device }) => {
+  test('more workgroups than WebGPU allows are refused', { tag: '@fault-13' }, async ({ device }) => {
     const { bound } = await grid(device, 4);
     const commands = new Commands(device, 'refused');
     expect(() => commands.dispatch(bound, CALL, 65535 * 64 + 1)).toThrow(
@@ -92,7 +93,7 @@ test('parts of a buffer are read by element', async ({ device }) => {
   expect((await readBytes(device, numbers, 6)).byteLength).toBe(6);
 });
 
-test('a total is cut into spans', () => {
+test('a total is cut into spans', { tag: '@fault-13' }, () => {
   expect(cut(0, 4)).toEqual([]);
   expect(cut(4, 4)).toEqual([{ first: 0, count: 4 }]);
   expect(cut(9, 4)).toEqual([
@@ -173,7 +174,9 @@ test.describe('pace', () => {
     expect(pace.steps).toBe(1);
   });
 
-  test('has two submits in flight at most, and counts a queued one from the end of the one before', async () => {
+  test('has two submits in flight at most, and counts a queued one from the end of the one before', {
+    tag: '@fault-18',
+  }, async () => {
     const { pace, start } = simulated({ target: 8 });
     const endFirst = start();
     expect(pace.ready).toBe(true);
@@ -183,6 +186,26 @@ test.describe('pace', () => {
     await endSecond(4);
     expect([pace.ready, pace.inFlight]).toEqual([true, 0]);
     expect(pace.rate).toBeCloseTo(250, 6); // 4 ms each, though the second ended 8 ms after its submit
+  });
+
+  test('no submit takes 100 ms on an adapter of any speed, unless a single step does', {
+    tag: '@fault-18',
+  }, async () => {
+    const milliseconds = fc.double({ min: -4, max: 2, noNaN: true }).map((exponent) => 10 ** exponent);
+    // Clocks of processors go up and down, and other programs take their share.
+    const unevenness = fc.array(fc.double({ min: 0.85, max: 1.2, noNaN: true }), { minLength: 40, maxLength: 40 });
+    let longest = 0;
+    const slow = fc.asyncProperty(milliseconds, unevenness, async (step, factors) => {
+      const { pace, run } = simulated({ target: 50 });
+      for (const factor of factors) {
+        const took = pace.steps * step * factor;
+        if (pace.steps > 1) longest = Math.max(longest, took);
+        await run(took);
+      }
+    });
+    await fc.assert(slow, { numRuns: 300, seed: 1 });
+    expectBelow('longest submit in ms', longest, 100);
+    expect(longest, 'and long enough to keep the adapter busy').toBeGreaterThan(50);
   });
 
   test('a submit that fails is over, and teaches nothing', async () => {

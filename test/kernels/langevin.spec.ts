@@ -1,5 +1,5 @@
 // Langevin chains: a step is the float64 step with the same random numbers, however the work is cut, on a model's score
-// and on the exact one; and chains keep the law that theory gives them.
+// and on the exact one. Whether chains keep the law that theory gives them is test/statistics/stationary.spec.ts.
 
 import {
   langevinStage,
@@ -14,11 +14,9 @@ import {
   Weights,
 } from 'scorefield';
 import { energyAndScore, type Point } from '../../src/float64/network.ts';
-import { stationaryVariance } from '../reference/langevin.ts';
 import { assignmentMixture, score as mixtureScore } from '../reference/mixture.ts';
 import { createRandom } from '../reference/random.ts';
-import { kolmogorovSmirnov, kolmogorovSmirnovCritical, meanZ, varianceZ } from '../reference/statistics.ts';
-import { expect, figure, normalBound, test } from '../support/gpu.ts';
+import { figure, normalBound, test } from '../support/gpu.ts';
 import { CONDITIONINGS, drawNetwork } from './networks.ts';
 import { expectWithin } from './within.ts';
 
@@ -111,51 +109,3 @@ for (const { title, of, score, variant } of SCORES) {
     });
   }
 }
-
-test.describe('on a Gaussian with the exact score', () => {
-  const [covariance, sigma] = [0.03, Math.fround(0.1)];
-  const variance = covariance + sigma * sigma;
-  const mean: Point = [0.5, -0.25];
-  const target: Target = {
-    kind: 'mixture',
-    components: [{ weight: 1, mean, covariance: [covariance, 0, covariance] }],
-  };
-  const alpha = 0.4 * variance;
-  const law = stationaryVariance(variance, alpha);
-  const CHAINS = 32768;
-
-  /** Deviations from the mean, in x and in y, of chains that start at the stationary law and make 200 steps. */
-  async function deviations(device: GPUDevice, driftFactor: number): Promise<[number[], number[]]> {
-    const stage = { sigma, drift: (driftFactor * alpha) / 2, diffusion: Math.sqrt(alpha), steps: 200 };
-    const sampler = await Sampler.create(device, target, { chains: CHAINS, stages: [stage], seed: 1 });
-    const start = stepNormals(CHAINS, 0, 2).map((z, k) => mean[k % 2]! + Math.sqrt(law) * z);
-    await sampler.restart(Float32Array.from(start));
-    await sampler.run(2 ** 20);
-    const chains = await sampler.read();
-    sampler.destroy();
-    const axis = (a: 0 | 1) => Array.from({ length: CHAINS }, (_, i) => chains[2 * i + a]! - mean[a]);
-    return [axis(0), axis(1)];
-  }
-
-  test('chains keep the stationary law of the discrete chain', async ({ device }) => {
-    const [x, y] = await deviations(device, 1);
-    for (const values of [x, y]) {
-      expect(Math.abs(meanZ(values, 0, law))).toBeLessThan(5);
-      expect(Math.abs(varianceZ(values, law))).toBeLessThan(5);
-      expect(kolmogorovSmirnov(values, 0, law)).toBeLessThan(kolmogorovSmirnovCritical(CHAINS));
-    }
-    // Axes and neighbouring chains draw from the same Philox calls, yet are independent: products have mean 0, variance law².
-    const neighbours = x.map((value, i) => value * x[i ^ 1]!).filter((_, i) => i % 2 === 0);
-    const axes = x.map((value, i) => value * y[i]!);
-    expect(Math.abs(meanZ(axes, 0, law * law))).toBeLessThan(5);
-    expect(Math.abs(meanZ(neighbours, 0, law * law))).toBeLessThan(5);
-    figure('z of the variance', varianceZ([...x, ...y], law));
-  });
-
-  test('a drift that is 5 % off would be seen', async ({ device }) => {
-    const [x, y] = await deviations(device, 1.05);
-    const z = varianceZ([...x, ...y], law);
-    expect(z).toBeLessThan(-5);
-    figure('z of the variance', z);
-  });
-});

@@ -210,11 +210,11 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
 };
 
 for (const [name, runs] of Object.entries(RUNS)) {
-  test(name, async ({ device }) => {
+  test(name, { tag: '@fault-17' }, async ({ device }) => {
     for (const run of runs(device)) await expectWrites(device, run);
   });
 }
 
-test('no kernel is left out', () => {
+test('no kernel is left out', { tag: '@fault-17' }, () => {
   expect(Object.keys(kernels).length).toBe(Object.keys(RUNS).length);
 });

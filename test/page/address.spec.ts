@@ -179,9 +179,9 @@ const HOSTILE: [hash: string, settings: Partial<Settings>, note: RegExp | undefi
   ['target=1,0,0,0', {}, undefined],
 ];
 
-test('a hostile address changes nothing but settings within their range, and a note says so', async ({
-  laboratory: page,
-}) => {
+test('a hostile address changes nothing but settings within their range, and a note says so', {
+  tag: ['@fault-14', '@fault-22', '@fault-25'],
+}, async ({ laboratory: page }) => {
   test.setTimeout(180_000);
   const title = await page.title();
   for (const [hash, settings, note] of HOSTILE) {
@@ -208,7 +208,7 @@ test('a hostile address changes nothing but settings within their range, and a n
   expect(await page.title()).toBe(title);
 });
 
-test('a page that is opened at a hostile address starts', async ({ page, site }) => {
+test('a page that is opened at a hostile address starts', { tag: '@fault-25' }, async ({ page, site }) => {
   await page.goto(
     `${site}#preset=constructor&hidden=0&seed=-5&levels=1e400&<b>=1&sigmaMax=1e-9&target=<script>&schedule=%FF&a&b=&=`,
   );

@@ -5,12 +5,19 @@ import type { Page } from '@playwright/test';
 import { expect, expectFaults, seen, settled, started, test } from '../support/page.ts';
 import { checkPanels } from './panels.ts';
 
+interface Expected {
+  title: string;
+  reason: RegExp;
+  /** What is said among the pieces of advice. */
+  advice?: RegExp;
+}
+
 /** The notice with a reason, advice and a button, beside the page's own text and nothing that only programmers read. */
-async function checkNotice(page: Page, { title, reason }: { title: string; reason: RegExp }): Promise<void> {
+async function checkNotice(page: Page, { title, reason, advice = /./ }: Expected): Promise<void> {
   const notice = page.getByRole('alert');
   await expect(notice.getByRole('heading', { name: title })).toBeVisible({ timeout: 60_000 });
   await expect(notice.getByText(reason)).toBeVisible();
-  expect(await notice.getByRole('listitem').count(), 'pieces of advice').toBeGreaterThan(0);
+  await expect(notice.getByRole('list')).toContainText(advice);
   await expect(notice.getByRole('button', { name: 'Retry' })).toBeVisible();
   await expect(page.locator('.laboratory')).toBeHidden();
   await expect(page.locator('.explanation')).toContainText('A small network learns an energy');
@@ -21,7 +28,7 @@ async function checkNotice(page: Page, { title, reason }: { title: string; reaso
 const retry = (page: Page) => page.getByRole('button', { name: 'Retry' }).click();
 
 /** A start that fails: the notice, and Retry once the cause has gone. */
-async function checkStart(page: Page, site: string, expected: { title: string; reason: RegExp }): Promise<void> {
+async function checkStart(page: Page, site: string, expected: Expected): Promise<void> {
   await page.goto(site);
   await checkNotice(page, expected);
   await retry(page);
@@ -31,23 +38,31 @@ async function checkStart(page: Page, site: string, expected: { title: string; r
 }
 
 test.describe('at the start', () => {
-  test('no WebGPU', async ({ page, site }) => {
+  test('no WebGPU', { tag: '@fault-1' }, async ({ page, site }) => {
     await page.addInitScript(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type !== 'reload') Object.defineProperty(navigator, 'gpu', { value: undefined });
     });
-    await checkStart(page, site, { title: 'This browser has no WebGPU', reason: /does not offer/ });
+    await checkStart(page, site, {
+      title: 'This browser has no WebGPU',
+      reason: /does not offer/,
+      advice: /Chrome or Edge 113 or later, Safari 26, or Firefox 141/,
+    });
   });
 
-  test('no adapter', async ({ page, site }) => {
+  test('no adapter', { tag: '@fault-2' }, async ({ page, site }) => {
     await page.addInitScript(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type !== 'reload') GPU.prototype.requestAdapter = async () => null;
     });
-    await checkStart(page, site, { title: 'WebGPU found no graphics adapter', reason: /no usable graphics driver/ });
+    await checkStart(page, site, {
+      title: 'WebGPU found no graphics adapter',
+      reason: /no usable graphics driver/,
+      advice: /chrome:\/\/gpu/,
+    });
   });
 
-  test('an adapter that gives no device', async ({ page, site }) => {
+  test('an adapter that gives no device', { tag: '@fault-2' }, async ({ page, site }) => {
     await page.addInitScript(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       if (navigation!.type === 'reload') return;
@@ -61,7 +76,24 @@ test.describe('at the start', () => {
     });
   });
 
-  test('an address that is not secure', async ({ page }) => {
+  test('a kernel that this browser refuses', { tag: '@fault-11' }, async ({ page, site }) => {
+    await page.addInitScript(() => {
+      const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      if (navigation!.type === 'reload') return;
+      const { createShaderModule } = GPUDevice.prototype;
+      GPUDevice.prototype.createShaderModule = function ({ label, code }) {
+        const refused = label === 'histogram' ? code.replace('@compute', 'const a = no_such_name; @compute') : code;
+        return createShaderModule.call(this, { label: label!, code: refused });
+      };
+    });
+    expectFaults(page, /console: ShaderError: kernel 'histogram'/);
+    await checkStart(page, site, {
+      title: 'The page has stopped',
+      reason: /^kernel 'histogram' does not compile shaders\/histogram\.wgsl:\d+:\d+: .*no_such_name/,
+    });
+  });
+
+  test('an address that is not secure', { tag: '@fault-1' }, async ({ page }) => {
     const files = fileURLToPath(new URL('../../dist/site/', import.meta.url));
     await page.route('http://example.test/**', (route) => {
       const name = new URL(route.request().url()).pathname.slice(1) || 'index.html';
@@ -69,7 +101,11 @@ test.describe('at the start', () => {
     });
     await page.goto('http://example.test/');
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
-    const expected = { title: 'This page needs a secure address', reason: /only on https pages and on localhost/ };
+    const expected = {
+      title: 'This page needs a secure address',
+      reason: /only on https pages and on localhost/,
+      advice: /http:\/\/localhost/,
+    };
     await checkNotice(page, expected);
     await Promise.all([page.waitForEvent('load'), retry(page)]);
     await checkNotice(page, expected);
@@ -77,24 +113,26 @@ test.describe('at the start', () => {
 });
 
 test.describe('while it runs', () => {
-  for (const { name, provoke, reason, faults } of [
+  for (const { name, tag, provoke, reason, faults } of [
     {
       name: 'a WebGPU error that nobody catches',
       provoke: () => {
         const { device } = window.scorefield!.run!.shown;
         device.createBuffer({ label: 'wrong', size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
       },
+      tag: '@fault-10',
       reason: /WebGPU reported: .*usages/s,
       faults: [/console: Error: WebGPU reported/, /uncaptured WebGPU error/],
     },
     {
       name: 'a destroyed device',
       provoke: () => window.scorefield!.run!.shown.device.destroy(),
+      tag: '@fault-5',
       reason: /The graphics device was lost/,
       faults: [/console: Error: The graphics device was lost/],
     },
   ]) {
-    test(name, async ({ page, site }) => {
+    test(name, { tag }, async ({ page, site }) => {
       await page.goto(site);
       await started(page);
       expectFaults(page, ...faults);
@@ -115,7 +153,7 @@ test.describe('a browser whose WebGL cannot read WebGPU canvases', () => {
     { path: 'bitmap', blind: ['OffscreenCanvas'] },
     { path: 'map', blind: ['OffscreenCanvas', 'ImageBitmap'] },
   ]) {
-    test(`takes the path '${path}' and draws the same`, async ({ page, site }) => {
+    test(`takes the path '${path}' and draws the same`, { tag: '@fault-26' }, async ({ page, site }) => {
       test.setTimeout(120_000);
       await page.addInitScript((kinds) => {
         const { texSubImage2D } = WebGLRenderingContext.prototype;

@@ -3,7 +3,7 @@
 import { expect, settled, started, test } from '../support/page.ts';
 import { checkPanels } from './panels.ts';
 
-test('trains from its start and draws what was learned', async ({ page, site }) => {
+test('trains from its start and draws what was learned', { tag: '@fault-3' }, async ({ page, site }) => {
   test.setTimeout(180_000);
   await page.goto(site);
   await started(page);
@@ -17,6 +17,7 @@ test('trains from its start and draws what was learned', async ({ page, site }) 
   expect(shown, 'the weights shown are those after the last step').toEqual(trained);
   expect(chainSteps, 'the chains move beside the training').toBeGreaterThan(0);
   await expect(page.locator('#software'), 'says that the adapter is a slow one').toBeVisible();
+  await expect(page.locator('#read-chains'), 'an eighth of what a GPU begins with').toHaveText('2\u2009048 chains');
   await expect(page.locator('#read-step')).toHaveText(/^step \d+ of 15\u2009000$/);
   await checkPanels(page);
 });

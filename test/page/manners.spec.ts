@@ -126,9 +126,13 @@ test('the guide explains each panel until it is put away, and comes back from th
   for (const sentence of await sentences.all()) await expect(sentence).toBeVisible();
 });
 
-test('without a place to remember it, the guide can be put away all the same', async ({ page, site }) => {
+test('without a place to remember it, the guide can be put away all the same', { tag: '@fault-29' }, async ({
+  page,
+  site,
+}) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
+      configurable: true,
       get() {
         throw new DOMException('blocked', 'SecurityError');
       },
@@ -136,8 +140,22 @@ test('without a place to remember it, the guide can be put away all the same', a
   });
   await page.goto(site);
   await started(page);
-  await page.getByRole('button', { name: 'Hide them' }).click();
-  await expect(page.locator('#panels .guide').first()).toBeHidden();
+  const hideAndShow = async () => {
+    await page.getByRole('button', { name: 'Hide them' }).click();
+    await expect(page.locator('#panels .guide').first()).toBeHidden();
+    await page.getByRole('button', { name: '?' }).click();
+    await page.getByRole('button', { name: 'Explain the panels' }).click();
+    await expect(page.locator('#panels .guide').first()).toBeVisible();
+  };
+  await hideAndShow();
+  await page.evaluate(() => {
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const value = { getItem: () => null, setItem: full, removeItem: () => {} };
+    Object.defineProperty(window, 'localStorage', { value });
+  });
+  await hideAndShow();
   await settled(page);
 });
 

@@ -194,7 +194,9 @@ const BAD: [name: string, bytes: Uint8Array, said: RegExp][] = [
   ['<img src=x onerror=alert(1)>.exe', json({}), /^<img src=x onerror=alert\(1\)>\.exe is not opened/],
 ];
 
-test('bad files are refused in one line, and the run is untouched', async ({ laboratory: page }) => {
+test('bad files are refused in one line, and the run is untouched', { tag: ['@fault-23', '@fault-24'] }, async ({
+  laboratory: page,
+}) => {
   await trainTo(page, 2);
   const run = await page.evaluateHandle(() => window.scorefield!.run);
   const before = await page.evaluate(() => JSON.stringify(window.scorefield!.store.state));

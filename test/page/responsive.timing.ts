@@ -1,7 +1,7 @@
 // The page at work: frames come in time while it trains and samples.
 
 import type { Page } from '@playwright/test';
-import { expect, figure, settled, test, trainTo } from '../support/page.ts';
+import { expect, expectBelow, figure, nextRun, settled, test, trainTo } from '../support/page.ts';
 
 /** How late frame callbacks come, in ms: the time from one to the next beyond a display's 16.7 ms. */
 function lateness(page: Page, milliseconds: number): Promise<number[]> {
@@ -30,6 +30,68 @@ async function bestLateness(page: Page): Promise<number> {
   figure('p95 of the lateness in ms', p95);
   return p95;
 }
+
+/** In the page from now on: how long each submit of a label keeps the device, from the end of the one before. */
+function timeSubmits(): void {
+  const times: { label: string; took: number }[] = [];
+  Object.assign(window, { submitTimes: times });
+  const { finish } = GPUCommandEncoder.prototype;
+  const labels = new WeakMap<GPUCommandBuffer, string>();
+  GPUCommandEncoder.prototype.finish = function (descriptor) {
+    const commands = finish.call(this, descriptor);
+    labels.set(commands, this.label);
+    return commands;
+  };
+  const { queue } = window.scorefield!.run!.shown.device;
+  let last = 0;
+  queue.submit = (buffers) => {
+    const began = performance.now();
+    GPUQueue.prototype.submit.call(queue, buffers);
+    const [label] = Array.from(buffers, (commands) => labels.get(commands));
+    queue.onSubmittedWorkDone().then(() => {
+      const ended = performance.now();
+      times.push({ label: label!, took: ended - Math.max(began, last) });
+      last = ended;
+    });
+  };
+}
+
+/** The 95 % quantile of what submits took, in ms, by label, each in the best of three spells. */
+async function bestSubmits<Label extends string>(page: Page, labels: readonly Label[]): Promise<Record<Label, number>> {
+  const best = Object.fromEntries(labels.map((label) => [label, Infinity])) as Record<Label, number>;
+  for (let spell = 0; spell < 3; spell++) {
+    await page.waitForTimeout(2500);
+    const times = await page.evaluate(() =>
+      (window as unknown as { submitTimes: { label: string; took: number }[] }).submitTimes.splice(0),
+    );
+    for (const label of labels) {
+      const took = times.filter((each) => each.label === label).map((each) => each.took);
+      expect(took.length).toBeGreaterThan(5);
+      best[label] = Math.min(best[label], took.sort((a, b) => a - b)[Math.floor(0.95 * took.length)]!);
+    }
+  }
+  return best;
+}
+
+test('submits of training and sampling take less than 100 ms, 95 of 100', { tag: '@fault-18' }, async ({
+  laboratory: page,
+}) => {
+  test.setTimeout(120_000);
+  // A network whose single steps are short, so that what a submit takes is the pace's choice.
+  await nextRun(page, () =>
+    page.evaluate(() => {
+      const { store } = window.scorefield!;
+      Object.assign(store.state.settings, { hidden: [16], batch: 64 });
+      store.set('activation', 'silu');
+    }),
+  );
+  await settled(page);
+  await page.evaluate(timeSubmits);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const p95 = await bestSubmits(page, ['train', 'langevin']);
+  await settled(page);
+  for (const [label, took] of Object.entries(p95)) expectBelow(`p95 of submits '${label}' in ms`, took, 100);
+});
 
 test('frames are at most 100 ms late, 95 of 100, while the page trains and samples', async ({ laboratory: page }) => {
   test.setTimeout(120_000);

@@ -95,7 +95,7 @@ test('of 100 000 rows a preview comes first, then the whole exact density', asyn
   await settled(page);
 });
 
-test('a bad file is refused with its line, and nothing changes', async ({ laboratory: page }) => {
+test('a bad file is refused with its line, and nothing changes', { tag: '@fault-23' }, async ({ laboratory: page }) => {
   for (const [name, content, sentence] of [
     ['bad.csv', 'x,y\n1,2\n3,abc\n', "bad.csv: line 3: 'abc' is no number; allowed are finite decimal numbers"],
     ['three.csv', '1,2,3\n', 'three.csv: line 1: has 3 columns; allowed are 2'],
@@ -150,7 +150,7 @@ test('far points are shown where noise levels reach, and are to be standardised 
   await settled(page);
 });
 
-test('a file that is too large is not read', async ({ laboratory: page }) => {
+test('a file that is too large is not read', { tag: '@fault-24' }, async ({ laboratory: page }) => {
   await expectSameRun(page, async () => {
     const read = await page.evaluate(async (bytes) => {
       const transfer = new DataTransfer();

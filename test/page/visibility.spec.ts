@@ -19,7 +19,7 @@ const canvasOf = (page: Page) =>
     return { width, height, wantWidth: box.width * devicePixelRatio, wantHeight: box.height * devicePixelRatio };
   });
 
-test('a hidden page rests, and does not catch up afterwards', async ({ laboratory: page }) => {
+test('a hidden page rests, and does not catch up afterwards', { tag: '@fault-19' }, async ({ laboratory: page }) => {
   test.setTimeout(120_000);
   await page.evaluate(() => window.scorefield!.store.set('chains', 64));
   await page.waitForFunction(() => window.scorefield!.run!.sampler.options.chains === 64);
@@ -49,7 +49,7 @@ test('a hidden page rests, and does not catch up afterwards', async ({ laborator
   await settled(page);
 });
 
-test('another screen or zoom redraws at its own pixels, though the page keeps its size', async ({
+test('another screen or zoom redraws at its own pixels, though the page keeps its size', { tag: '@fault-20' }, async ({
   laboratory: page,
 }) => {
   const devtools = await page.context().newCDPSession(page);
@@ -65,7 +65,7 @@ test('another screen or zoom redraws at its own pixels, though the page keeps it
   await devtools.detach();
 });
 
-test('panels without any size do no harm, and come back', async ({ laboratory: page }) => {
+test('panels without any size do no harm, and come back', { tag: '@fault-20' }, async ({ laboratory: page }) => {
   const before = await canvasOf(page);
   const display = (value: string) =>
     page.evaluate((text) => {

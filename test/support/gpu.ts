@@ -35,6 +35,7 @@ export const test = plain.extend<{ device: GPUDevice; opened: Opened }>({
   device: async ({ opened }, use) => use(opened.device),
 });
 
+export { expectBelow, figure } from './figure.ts';
 export { expect };
 
 /** Records commands and submits them; reads that come after see what they did. */
@@ -42,11 +43,6 @@ export function submit(device: GPUDevice, record: (commands: Commands) => void):
   const commands = new Commands(device, 'test');
   record(commands);
   commands.submit();
-}
-
-/** Prints a figure that a test has seen: the largest error, a time, an excess. */
-export function figure(name: string, value: number): void {
-  console.log(`    ${name}: ${value.toPrecision(3)}`);
 }
 
 /**

@@ -107,6 +107,7 @@ export const test = plain.extend<{ laboratory: Page }, { site: string; shared: P
   },
 });
 
+export { expectBelow, figure } from './figure.ts';
 export { expect };
 
 /** Waits until the page computes and draws. */
@@ -162,9 +163,4 @@ export async function seenFloats(page: Page, name: Bridged): Promise<Float32Arra
 export async function seenScores(page: Page, name: Extract<Bridged, `${string}Score`>): Promise<Float32Array> {
   const arrows = await page.evaluate(() => window.scorefield!.store.state.view.arrowsPerAxis);
   return (await seenFloats(page, name)).subarray(0, 2 * arrows ** 2);
-}
-
-/** Prints a figure that a test has seen: the largest error, a time. */
-export function figure(name: string, value: number): void {
-  console.log(`    ${name}: ${value.toPrecision(3)}`);
 }

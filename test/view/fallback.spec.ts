@@ -28,7 +28,7 @@ test('a browser that copies exactly gets the path that stays on the GPU', async 
   expect(await open(bench)).toEqual({ path: 'canvas', refused: [], differing: 0 });
 });
 
-test('a canvas that arrives as zeros', async ({ bench }) => {
+test('a canvas that arrives as zeros', { tag: '@fault-26' }, async ({ bench }) => {
   await blind(bench, ['OffscreenCanvas']);
   const { path, refused, differing } = await open(bench);
   expect(path).toBe('bitmap');
@@ -36,7 +36,7 @@ test('a canvas that arrives as zeros', async ({ bench }) => {
   expect(differing).toBe(0);
 });
 
-test('a canvas and a bitmap that arrive as zeros', async ({ bench }) => {
+test('a canvas and a bitmap that arrive as zeros', { tag: '@fault-26' }, async ({ bench }) => {
   await blind(bench, ['OffscreenCanvas', 'ImageBitmap']);
   const { path, refused, differing } = await open(bench);
   expect(path).toBe('map');
@@ -44,7 +44,7 @@ test('a canvas and a bitmap that arrive as zeros', async ({ bench }) => {
   expect(differing).toBe(0);
 });
 
-test('a canvas whose colours are multiplied by alpha', async ({ bench }) => {
+test('a canvas whose colours are multiplied by alpha', { tag: '@fault-26' }, async ({ bench }) => {
   await bench.evaluate(() => {
     const { texSubImage2D } = WebGLRenderingContext.prototype;
     WebGLRenderingContext.prototype.texSubImage2D = function (...args: unknown[]) {
@@ -59,7 +59,7 @@ test('a canvas whose colours are multiplied by alpha', async ({ bench }) => {
   expect(differing).toBe(0);
 });
 
-test('a canvas whose colours are converted', async ({ bench }) => {
+test('a canvas whose colours are converted', { tag: '@fault-26' }, async ({ bench }) => {
   await bench.evaluate(() => {
     const { configure } = GPUCanvasContext.prototype;
     GPUCanvasContext.prototype.configure = function (options) {
@@ -71,7 +71,7 @@ test('a canvas whose colours are converted', async ({ bench }) => {
   expect(differing).toBe(0);
 });
 
-test('no way at all is an error that names each', async ({ bench }) => {
+test('no way at all is an error that names each', { tag: '@fault-26' }, async ({ bench }) => {
   await blind(bench, ['OffscreenCanvas', 'ImageBitmap', 'Uint8Array']);
   await expect(open(bench)).rejects.toThrow(
     /no exact way from WebGPU to WebGL in this browser \(canvas: .*; bitmap: .*; map: .*\)/,
