@@ -1,9 +1,10 @@
-/** Clean points of a target on the GPU: drawn from a mixture in exact proportions, or a point set as it is. */
+/** Points on the GPU: drawn from a mixture in exact proportions, a point set as it is, or scattered over a box. */
 import { readFloats, storageBuffer } from './gpu/buffers.ts';
-import { Commands, cut } from './gpu/commands.ts';
-import { drawKernel } from './kernels.ts';
+import { type CallArguments, Commands, cut } from './gpu/commands.ts';
+import type { BoundKernel } from './gpu/kernel.ts';
+import { drawKernel, scatterKernel } from './kernels.ts';
 import { seedWords } from './random.ts';
-import { componentsOf, coordinatesOf, labels, packComponents, type Target } from './targets.ts';
+import { type Box, componentsOf, coordinatesOf, labels, packComponents, type Target } from './targets.ts';
 
 /** Points a dispatch of the draw kernel takes. */
 const MOST = 1 << 20;
@@ -22,17 +23,38 @@ export async function drawInto(
   target: Target,
   options: DrawOptions,
 ): Promise<void> {
-  const { count, seed, stream = 0 } = options;
+  const { count, seed, stream } = options;
   const components = storageBuffer(device, 'components', packComponents(target));
   const order = storageBuffer(device, 'labels', labels(componentsOf(target), count, seed, stream));
   const bound = (await drawKernel(device)).bind({ components, labels: order, points });
-  const commands = new Commands(device, 'draw');
-  for (const span of cut(count, MOST)) {
-    commands.dispatch(bound, { ...span, stream, seed: seedWords(seed) }, Math.ceil(span.count / 2));
-  }
-  commands.submit();
+  submitDraw(device, bound, options);
   components.destroy();
   order.destroy();
+}
+
+/** Scatters `count` points over the box into `points` (vec2f[count]), all its places alike. */
+export async function scatterInto(
+  device: GPUDevice,
+  points: GPUBuffer,
+  { xMin, xMax, yMin, yMax }: Box,
+  options: DrawOptions,
+): Promise<void> {
+  const bound = (await scatterKernel(device)).bind({ points });
+  submitDraw(device, bound, options, { low: [xMin, yMin], size: [xMax - xMin, yMax - yMin] });
+}
+
+/** One thread draws two points. */
+function submitDraw(
+  device: GPUDevice,
+  bound: BoundKernel,
+  { count, seed, stream = 0 }: DrawOptions,
+  more: CallArguments = {},
+): void {
+  const commands = new Commands(device, bound.kernel.name);
+  for (const span of cut(count, MOST)) {
+    commands.dispatch(bound, { ...span, ...more, stream, seed: seedWords(seed) }, Math.ceil(span.count / 2));
+  }
+  commands.submit();
 }
 
 export class Data {

@@ -28,12 +28,13 @@ export class Difference {
     return new Difference(device, count, differences, bound);
   }
 
-  encode(commands: Commands): void {
-    for (const span of cut(this.count, MOST_VALUES)) commands.dispatch(this.bound, { ...span }, span.count);
+  /** Records the first `count` values, all of them by default. */
+  encode(commands: Commands, count = this.count): void {
+    for (const span of cut(count, MOST_VALUES)) commands.dispatch(this.bound, { ...span }, span.count);
   }
 
-  read(): Promise<Float32Array<ArrayBuffer>> {
-    return readFloats(this.device, this.differences, this.count);
+  read(count = this.count): Promise<Float32Array<ArrayBuffer>> {
+    return readFloats(this.device, this.differences, count);
   }
 
   destroy(): void {

@@ -1,6 +1,7 @@
 /** A run from its config to its figures: data, training, chains and metrics, each with progress. Needs neither DOM nor Node. */
 import { Data } from './data.ts';
 import { Commands } from './gpu/commands.ts';
+import { initialLaw } from './initial.ts';
 import type { RunConfig } from './interchange/run-file.ts';
 import { describeRun, type WeightsFile } from './interchange/weights-file.ts';
 import { type Metrics, measureAll } from './metrics/all.ts';
@@ -49,8 +50,10 @@ export class Experiment {
 
   /** Where the chains of the settings end, 2 numbers a chain. */
   async sample(watch: Watch): Promise<Float32Array<ArrayBuffer>> {
-    const { chains, epsilon, steps, denoise, seed } = this.config.settings;
-    const options = { sigmas: this.sigmas, chains, epsilon, steps, denoise, seed, variant: this.variants.langevin };
+    const { sigmas, variants, config } = this;
+    const { chains, epsilon, steps, denoise, seed } = config.settings;
+    const initial = initialLaw(config.settings.initial, config.target, sigmas);
+    const options = { sigmas, chains, epsilon, steps, denoise, initial, seed, variant: variants.langevin };
     const sampler = await annealedChains(this.device, this.weights, options, watch);
     const samples = await sampler.read();
     sampler.destroy();

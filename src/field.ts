@@ -108,10 +108,9 @@ export interface FieldOptions {
 export class Field {
   private constructor(
     private readonly device: GPUDevice,
-    readonly columns: number,
-    readonly rows: number,
+    private size: { columns: number; rows: number },
     readonly evaluation: Evaluation,
-    /** f32[rows · columns]: exp(−f)/Z, or p_σ itself. */
+    /** f32[capacity]: exp(−f)/Z, or p_σ itself. */
     readonly densities: GPUBuffer,
     private readonly partitionBuffer: GPUBuffer,
     private readonly grid: BoundKernel,
@@ -131,8 +130,7 @@ export class Field {
     const { points, sigma, energies } = evaluation;
     return new Field(
       device,
-      columns,
-      rows,
+      { columns, rows },
       evaluation,
       densities,
       partition,
@@ -141,6 +139,22 @@ export class Field {
       density.bind({ energies, partition_of: normaliser?.partitionBuffer ?? partition, densities }),
       !(of instanceof Weights),
     );
+  }
+
+  get columns(): number {
+    return this.size.columns;
+  }
+
+  get rows(): number {
+    return this.size.rows;
+  }
+
+  /** Another number of cells from the next update on, at most as many as the field was created with. */
+  resize(columns: number, rows = columns): void {
+    const { capacity } = this.evaluation;
+    if (columns * rows > capacity)
+      throw new RangeError(`${columns} × ${rows} cells; this field has room for ${capacity}`);
+    this.size = { columns, rows };
   }
 
   /** Records energy, score, log Z and density of every cell of the box. */

@@ -11,6 +11,7 @@ export { Commands } from './gpu/commands.ts';
 export { NoAdapterError, openDevice } from './gpu/device.ts';
 export { LossGradient } from './gradient.ts';
 export { binEdges, Histogram } from './histogram.ts';
+export { INITIAL_NAMES, type InitialLaw, type InitialName, initialLaw } from './initial.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './interchange/checkpoint-file.ts';
 export { type CsvPoints, readCsv, writeCsv, writeLosses, writePointsCsv } from './interchange/csv.ts';
 export { type LinkReading, type LinkState, type LinkTarget, readLink, writeLink } from './interchange/link.ts';
@@ -101,6 +102,7 @@ export {
   type Gaussian,
   labels,
   momentsOf,
+  normalOf,
   packComponents,
   proportions,
   quadratureBox,

@@ -46,6 +46,7 @@ const modelText = (model: Model, purpose: Purpose, name: VariantName): string =>
   `${prelude(model, purpose, VARIANTS[name])}\n${weights(model, name)}`;
 
 export const drawKernel = (device: GPUDevice) => kernel(device, 'draw', ['philox', 'normal', 'mixture']);
+export const scatterKernel = (device: GPUDevice) => kernel(device, 'scatter', ['philox', 'normal']);
 export const perturbKernel = (device: GPUDevice) => kernel(device, 'perturb', ['philox', 'normal']);
 export const gradientKernel = async (device: GPUDevice, model: Model, variant = DEFAULT_VARIANT) =>
   kernel(device, 'gradient', network(variant), modelText(model, 'gradient', variant));

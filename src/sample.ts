@@ -2,10 +2,11 @@
  * Langevin chains: stages (a noise level, drift and diffusion, a number of steps) run one after the other,
  * on a model's score or on the exact one. Work is given out in chain-steps, so that any number of chains can be paced.
  */
-import { drawInto } from './data.ts';
+import { drawInto, scatterInto } from './data.ts';
 import { readFloats, storageBuffer } from './gpu/buffers.ts';
 import { Commands, MAX_WORKGROUPS } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
+import type { InitialLaw } from './initial.ts';
 import { langevinKernel } from './kernels.ts';
 import type { Stage } from './noise.ts';
 import { seedWords } from './random.ts';
@@ -20,6 +21,8 @@ export interface SamplerOptions {
   chains: number;
   stages: readonly Stage[];
   seed: number;
+  /** Where the chains start; without it N(0, I). */
+  initial?: InitialLaw;
   /** Steps a dispatch keeps the state in the kernel for; by default up to 16, as the budget allows. */
   stepsPerDispatch?: number;
   /** How the kernel is cut into threads. */
@@ -80,7 +83,7 @@ export class Sampler {
     return this.stages[Math.min(this.stage, this.stages.length - 1)]!.sigma;
   }
 
-  /** Every chain back to x ~ N(0, I), or to given points (2 numbers a chain), and to the first stage. */
+  /** Every chain back to a draw of the initial law, or to given points (2 numbers a chain), and to the first stage. */
   async restart(points?: Float32Array<ArrayBuffer>): Promise<void> {
     this.cursor = 0;
     this.setStages(this.stages);
@@ -91,11 +94,10 @@ export class Sampler {
       }
       this.device.queue.writeBuffer(this.chains, 0, points);
     } else {
-      await drawInto(this.device, this.chains, STANDARD_NORMAL, {
-        count: this.options.chains,
-        seed: this.options.seed,
-        stream: 1,
-      });
+      const { chains: count, seed, initial = STANDARD_NORMAL } = this.options;
+      const options = { count, seed, stream: 1 };
+      if (initial.kind === 'uniform') await scatterInto(this.device, this.chains, initial.box, options);
+      else await drawInto(this.device, this.chains, initial, options);
     }
   }
 

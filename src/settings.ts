@@ -2,6 +2,7 @@
  * Everything a user can set, as data: meaning, unit, range. The panel, the link, the command line and run.json
  * all come from this table.
  */
+import { INITIAL_NAMES, type InitialName } from './initial.ts';
 import { ACTIVATIONS, type Activation, createModel, type Model } from './model.ts';
 import { noiseLevels } from './noise.ts';
 import { momentsOf, type Target } from './targets.ts';
@@ -26,6 +27,7 @@ export interface Settings {
   epsilon: number;
   steps: number;
   denoise: boolean;
+  initial: InitialName;
   variant: VariantChoice;
 }
 
@@ -194,6 +196,12 @@ export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
     label: 'denoise',
     meaning: 'a last Tweedie step x + σ₁² s removes the noise that is left',
   },
+  initial: {
+    kind: 'choice',
+    label: 'initial law',
+    meaning: 'where chains start: standard is N(0, I), matched N(mean, covariance) of p_σL, uniform the box for Z(σ_L)',
+    choices: INITIAL_NAMES,
+  },
   variant: {
     kind: 'choice',
     label: 'kernel variant',
@@ -224,6 +232,7 @@ const ASSIGNMENT: Settings = {
   epsilon: 2e-4,
   steps: 40,
   denoise: false,
+  initial: 'standard',
   variant: 'auto',
 };
 

@@ -27,6 +27,7 @@ import oracle from '../shaders/oracle.wgsl';
 import outer from '../shaders/outer.wgsl';
 import pack from '../shaders/pack.wgsl';
 import perturb from '../shaders/perturb.wgsl';
+import scatter from '../shaders/scatter.wgsl';
 
 const LIBRARIES = {
   activation,
@@ -60,6 +61,7 @@ export const KERNELS = {
   pack,
   log_z: logZ,
   perturb,
+  scatter,
 };
 
 export type LibraryName = keyof typeof LIBRARIES;

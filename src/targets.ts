@@ -27,7 +27,7 @@ export const THREE_GAUSSIANS: Target = {
   ],
 };
 
-/** N(0, I): where the chains start. */
+/** N(0, I): where the chains start, unless told otherwise. */
 export const STANDARD_NORMAL: Target = {
   kind: 'mixture',
   components: [{ weight: 1, mean: [0, 0], covariance: [1, 0, 1] }],
@@ -133,6 +133,18 @@ export function momentsOf(target: Target): { mean: [number, number]; variance: n
   }
   // Rounding must not make the variance of points that coincide negative.
   return { mean, variance: Math.max(0, (second - mean[0] ** 2 - mean[1] ** 2) / 2) };
+}
+
+/** The normal law with mean and covariance of the target perturbed with σ. */
+export function normalOf(target: Target, sigma: number): Gaussian {
+  const components = componentsOf(target);
+  const average = (value: (component: Gaussian) => number): number =>
+    components.reduce((sum, component) => sum + component.weight * value(component), 0);
+  const [x, y] = [average(({ mean }) => mean[0]), average(({ mean }) => mean[1])];
+  const xx = average(({ mean, covariance }) => covariance[0] + (mean[0] - x) ** 2);
+  const xy = average(({ mean, covariance }) => covariance[1] + (mean[0] - x) * (mean[1] - y));
+  const yy = average(({ mean, covariance }) => covariance[2] + (mean[1] - y) ** 2);
+  return { weight: 1, mean: [x, y], covariance: [xx + sigma ** 2, xy, yy + sigma ** 2] };
 }
 
 /** A box that holds the data: every component's mean ± 3 standard deviations. */

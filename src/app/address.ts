@@ -4,6 +4,7 @@ import { TARGET_NAMES, type TargetName } from '../target-library.ts';
 import type { RunVariants } from '../tuning.ts';
 import { showNotes } from './notes.ts';
 import { middleLevel, type Store, type TargetChoice } from './state.ts';
+import { DEFAULT_VIEW } from './view-settings.ts';
 
 /** Milliseconds without a change before the address is written: browsers allow about a hundred changes in half a minute. */
 const REST = 300;
@@ -32,7 +33,7 @@ export class Address {
   /** Writes the address now. */
   write(): void {
     clearTimeout(this.timer);
-    const { preset, settings, target, sigma, weights } = this.store.state;
+    const { preset, settings, target, sigma, weights, view } = this.store.state;
     const isOff = Math.abs(sigma / middleLevel(settings) - 1) > 1e-6;
     const { hash, notes } = writeLink({
       preset,
@@ -40,6 +41,7 @@ export class Address {
       ...(this.variants && { variants: this.variants }),
       ...(target !== 'assignment' && { target: typeof target === 'string' ? target : target.target }),
       ...(isOff && { sigma }),
+      ...(view.arrowsPerAxis !== DEFAULT_VIEW.arrowsPerAxis && { arrows: view.arrowsPerAxis }),
     });
     if (hash !== location.hash) history.replaceState(history.state, '', hash);
     if (weights) notes.push('The link leaves out the weights: they come from a file.');
@@ -47,12 +49,14 @@ export class Address {
   }
 
   private read(): void {
-    const { preset, settings, given, variants, target, sigma, notes } = readLink(location.hash, TARGET_NAMES);
+    const { preset, settings, given, notes, ...link } = readLink(location.hash, TARGET_NAMES);
+    const { variants, target, sigma, arrows = DEFAULT_VIEW.arrowsPerAxis } = link;
     showNotes('link', []);
     showNotes('link', notes);
     // How many chains the page starts with is for the adapter to say, unless the link does.
     const chains = given.includes('chains') ? settings.chains : this.store.chains;
     const choice = chosen(target);
+    this.store.show({ arrowsPerAxis: arrows });
     this.store.replace({ preset, settings: { ...settings, chains }, target: choice, variants, sigma });
   }
 

@@ -21,7 +21,7 @@ export class Annealing {
     return this.store.state.annealing ? this.clock.now() - this.since : undefined;
   }
 
-  /** Starts from N(0, I) at σ_L, or stops at the level in force. */
+  /** Starts from the initial law at σ_L, or stops at the level in force. */
   async toggle(): Promise<void> {
     const run = this.current();
     const { store } = this;

@@ -20,7 +20,7 @@ export function createControls(place: HTMLElement, store: Store): void {
   addNetworkShape(network, store);
   for (const key of ['activation', 'conditioning'] as const) addSetting(network, key, store);
   folder('Training', 'batch', 'iterations', 'learningRate', 'schedule', 'averaging', 'points', 'seed');
-  folder('Sampler', 'chains', 'epsilon', 'steps', 'denoise');
+  folder('Sampler', 'chains', 'epsilon', 'steps', 'denoise', 'initial');
   choices.push(addView(gui.addFolder('View').close(), store));
   folder('Machine', 'variant').close();
   store.onChange((effect) => {

@@ -6,6 +6,7 @@ import { Field } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
+import { ARROWS } from '../interchange/link.ts';
 import { quadratureBox, type Target } from '../targets.ts';
 import type { Weights } from '../weights.ts';
 import { type DifferenceScales, endOfScale, longest, type Place, type Scales, windowOf } from './place.ts';
@@ -55,9 +56,9 @@ export class Fields {
       await Promise.all([
         field(target, sizes.cells),
         field(target, sizes.preview),
-        field(target, sizes.arrows),
+        field(target, ARROWS.max),
         field(shown, sizes.cells, quadrature),
-        field(shown, sizes.arrows),
+        field(shown, ARROWS.max),
         Perturbation.create(device, data.points, data.count, sigma, 1, batch),
         Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
         Probe.create(device, target, shown, quadrature),
@@ -65,7 +66,7 @@ export class Fields {
     const [modelScore, exactScore] = [modelArrows.evaluation.score, exactArrows.evaluation.score];
     const [density, score] = await Promise.all([
       Difference.create(device, modelDensity.densities, exactDensity.densities, sizes.cells ** 2),
-      Difference.create(device, modelScore, exactScore, 2 * sizes.arrows ** 2),
+      Difference.create(device, modelScore, exactScore, 2 * ARROWS.max ** 2),
     ]);
     return new Fields(
       device,
@@ -81,15 +82,18 @@ export class Fields {
   }
 
   /** Data perturbed with σ and counted; exact density and scores. Of a large point set the density is a preview. */
-  async refreshExact({ sigma, window }: Place): Promise<Scales> {
+  async refreshExact({ sigma, window, arrows }: Place): Promise<Scales> {
     this.countData(sigma);
     const { exact, exactSpan, sizes } = this;
     const refined = sizes.cells ** 2 <= PATIENCE * exactSpan;
     const density = refined ? exact.density : exact.preview;
+    exact.arrows.resize(arrows);
     await Promise.all([density.update(window, sigma, exactSpan), exact.arrows.update(window, sigma, exactSpan)]);
-    const nodes = sizes.arrows ** 2;
-    const [{ peak }, { score }] = await Promise.all([density.readPartition(), exact.arrows.evaluation.read(nodes)]);
-    return { sigma, window, peak: endOfScale(peak), magnitude: endOfScale(longest(score)), refined };
+    const [{ peak }, { score }] = await Promise.all([
+      density.readPartition(),
+      exact.arrows.evaluation.read(arrows ** 2),
+    ]);
+    return { sigma, window, arrows, peak: endOfScale(peak), magnitude: endOfScale(longest(score)), refined };
   }
 
   private countData(sigma: number): void {
@@ -111,9 +115,10 @@ export class Fields {
   }
 
   /** Density and scores of the weights that are shown. */
-  async refreshModel({ sigma, window }: Place): Promise<void> {
+  async refreshModel({ sigma, window, arrows: count }: Place): Promise<void> {
     const { quadrature, density, arrows } = this.model;
     const { cellsPerSubmit } = this.sizes;
+    arrows.resize(count);
     await quadrature.update(quadratureBox(this.of.target, sigma), sigma, cellsPerSubmit);
     await density.update(window, sigma, cellsPerSubmit);
     await arrows.update(window, sigma, cellsPerSubmit);
@@ -123,10 +128,11 @@ export class Fields {
   async refreshDifference(): Promise<DifferenceScales> {
     const { density, score } = this.difference;
     const commands = new Commands(this.device, 'difference');
+    const numbers = 2 * this.exact.arrows.columns ** 2;
     density.encode(commands);
-    score.encode(commands);
+    score.encode(commands, numbers);
     commands.submit();
-    const [densities, scores] = await Promise.all([density.read(), score.read()]);
+    const [densities, scores] = await Promise.all([density.read(), score.read(numbers)]);
     return {
       density: densities.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
       score: longest(scores),

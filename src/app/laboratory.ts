@@ -1,21 +1,20 @@
-/** The page at work: owns the current run, and on every frame moves it on, brings the pictures up to date and draws. */
-
+/** The page at work: puts its parts together, and on every frame moves the run in force on and shows it. */
 import { advise } from '../adviser.ts';
 import type { Divergence } from '../divergence.ts';
-import type { OpenDevice } from '../gpu/device.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
-import type { TuningOptions } from '../tuning.ts';
-import type { Box, Bridge, View } from '../view/index.ts';
+import type { Box, View } from '../view/index.ts';
 import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
 import { Annealing } from './annealing.ts';
 import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
+import type { Engine } from './engine.ts';
 import { Inspector } from './inspector.ts';
-import { Gauges } from './learning/gauges.ts';
+import type { Gauges } from './learning/gauges.ts';
 import { divergenceNote } from './learning/guard.ts';
 import { Learning } from './learning/learning.ts';
 import { SumWorker } from './learning/worker.ts';
+import { compares, LiveRun } from './live-run.ts';
 import { Manners } from './manners.ts';
 import { prefersStillness } from './motion.ts';
 import { navigate } from './navigation.ts';
@@ -23,18 +22,14 @@ import { showNotes } from './notes.ts';
 import { type Drawing, Painter, type Scene } from './painter.ts';
 import { Panels } from './panels.ts';
 import { Pictures } from './pictures.ts';
-import type { Place } from './place.ts';
-import { Refresher } from './refresh.ts';
-import { Run } from './run.ts';
+import type { Progress, Run } from './run.ts';
 import { Scrubber } from './scrubber.ts';
-import { FULL_SIZES, SOFTWARE_SIZES } from './sizes.ts';
 import { type Effect, type PageState, Store } from './state.ts';
-import type { Situation } from './summary.ts';
+import { Succession } from './succession.ts';
 import { Files } from './take-home/open.ts';
 import { createTakeHome } from './take-home/take-home.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 import { Transport } from './transport.ts';
-import { browserStore } from './tuning-store.ts';
 import { type Task, Work } from './work.ts';
 
 /** Milliseconds between drawings on a software adapter, where drawing takes time from the computing. */
@@ -44,38 +39,36 @@ export class Laboratory {
   readonly store: Store;
   readonly address: Address;
   readonly files = new Files();
-  run: Run | undefined;
-  private refresher: Refresher | undefined;
-  gauges: Gauges | undefined;
-  /** Counts runs: results of an older one are dropped. */
-  private generation = 0;
+  readonly pictures: Pictures;
+  readonly inspector: Inspector;
+  readonly learning: Learning;
+  private engine: Engine | undefined;
+  /** The run in force, while it has its device. */
+  private live: LiveRun | undefined;
   private theme: Theme = currentTheme();
-  private readonly work: Work;
+  private readonly succession: Succession;
+  private readonly work = new Work(() => this.task());
   private readonly panels: Panels;
   private readonly painter: Painter;
-  readonly inspector: Inspector;
   private readonly scrubber: Scrubber;
-  readonly learning: Learning;
   private readonly sums = new SumWorker();
   private readonly transport: Transport;
   private readonly annealing: Annealing;
   private readonly manners: Manners;
-  private readonly tuning: TuningOptions;
 
-  private constructor(
-    private readonly opened: OpenDevice,
+  /** `software`: the adapter is one, so that it gets fewer chains to start with. */
+  constructor(
     view: View,
-    readonly bridge: Bridge,
-    readonly pictures: Pictures,
+    software: boolean,
     private readonly onFailure: (error: unknown) => void,
   ) {
-    this.store = new Store(opened.software ? 2048 : 16384);
+    this.store = new Store(software ? 2048 : 16384);
     this.address = new Address(this.store);
-    this.work = new Work(opened.device, opened.software, () => this.task());
-    const { name: adapter, software } = opened;
-    this.tuning = { adapter, software, now: () => performance.now(), store: browserStore };
+    this.pictures = new Pictures(view);
+    const take = (run: Run, isCurrent: () => boolean): void => this.take(run, isCurrent);
+    this.succession = new Succession(this.store, take, onFailure);
     this.panels = new Panels(() => this.painter.drawAnew());
-    this.painter = new Painter(view, this.panels, this.pictures, opened.software ? SOFTWARE_DRAW_INTERVAL : 0);
+    this.painter = new Painter(view, this.panels, this.pictures);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
     navigate(this.panels.places, {
       window: () => this.window,
@@ -83,16 +76,16 @@ export class Laboratory {
       look: (window) => this.store.look(window),
     });
     byId('compare').addEventListener('click', () => {
-      this.store.show({ comparison: this.compares ? 'side by side' : 'difference' });
+      this.store.show({ comparison: compares(this.store.state) ? 'side by side' : 'difference' });
     });
     const setSigma = (sigma: number): void => this.setSigma(sigma);
     this.scrubber = new Scrubber(setSigma);
-    this.annealing = new Annealing(this.store, () => this.run, setSigma, onFailure);
+    this.annealing = new Annealing(this.store, () => this.live?.run, setSigma, onFailure);
     this.learning = new Learning(this.sums, this.theme, setSigma, onFailure);
     const actions = {
       togglePlay: () => this.store.update({ playing: !this.store.state.playing }),
       step: () => this.step(),
-      reset: () => this.start(),
+      reset: () => this.succession.start(),
       toggleAnneal: () => this.annealing.toggle(),
       setStepsPerFrame: (stepsPerFrame: PageState['stepsPerFrame']) => this.store.update({ stepsPerFrame }),
       moveLevel: (to: 'below' | 'above') => this.scrubber.moveFrom(this.store.state.sigma, to),
@@ -101,48 +94,48 @@ export class Laboratory {
     this.manners = new Manners(this.store, actions);
     createControls(byId('controls'), this.store);
     createTakeHome(byId('take-home'), this);
-    this.store.onChange((effect) => this.apply(effect));
+    this.store.onChange((effect, progress) => this.apply(effect, progress));
     onThemeChange((theme) => this.setTheme(theme));
   }
 
-  /** Needs a device, and the view and bridge that draw from it. */
-  static create(opened: OpenDevice, view: View, bridge: Bridge, onFailure: (error: unknown) => void): Laboratory {
-    return new Laboratory(opened, view, bridge, new Pictures(view, bridge), onFailure);
+  /** Computes on this device until it is lost: the run that another device has lost goes on, or one starts from the settings. */
+  async use(engine: Engine): Promise<void> {
+    this.engine = engine;
+    this.work.use(engine);
+    this.painter.interval = engine.software ? SOFTWARE_DRAW_INTERVAL : 0;
+    await this.succession.use(engine);
+    this.work.loop(() => this.engine === engine).catch(this.onFailure);
   }
 
-  /** A new run from the settings; the one before is let go when the new one stands. */
-  async start(): Promise<void> {
-    const generation = ++this.generation;
-    const { target, state } = this.store;
-    const { device, software } = this.opened;
-    this.store.update({ annealing: false });
-    try {
-      const sizes = software ? SOFTWARE_SIZES : FULL_SIZES;
-      const { settings, weights, variants = settings.variant } = state;
-      const run = await Run.create(
-        device,
-        { settings: { ...settings }, target, variants, weights },
-        sizes,
-        this.tuning,
-      );
-      if (generation !== this.generation) {
-        run.retire();
-        return;
-      }
-      this.take(run, generation);
-    } catch (error) {
-      if (generation === this.generation) this.onFailure(error);
-    }
+  /** The device is gone: all rests, and the last run is there to be saved. */
+  halt(): void {
+    this.engine = undefined;
+    this.live = undefined;
+    this.succession.halt();
   }
 
-  private take(run: Run, generation: number): void {
-    const before = this.run;
-    this.run = run;
-    this.pictures.show(run);
-    const isCurrent = (): boolean => generation === this.generation;
-    this.refresher = new Refresher(run, this.pictures, isCurrent, this.onFailure);
-    const diverged = (divergence: Divergence): void => void this.goBack(run, divergence);
-    this.gauges = new Gauges(run, this.sums, isCurrent, diverged, this.onFailure);
+  /** The run in force; without a device, the last one. */
+  get run(): Run | undefined {
+    return this.succession.run;
+  }
+
+  get gauges(): Gauges | undefined {
+    return this.live?.gauges;
+  }
+
+  get bridge(): Engine['bridge'] | undefined {
+    return this.engine?.bridge;
+  }
+
+  get adapter(): string {
+    return this.engine?.name ?? '';
+  }
+
+  private take(run: Run, isCurrent: () => boolean): void {
+    const { pictures, sums, onFailure } = this;
+    const onDivergence = (divergence: Divergence): void => this.goBack(divergence);
+    pictures.show(run, this.engine!.bridge);
+    this.live = new LiveRun(run, { pictures, sums, isCurrent, onDivergence, onFailure });
     this.learning.closeness.take(run);
     showNotes('divergence', []);
     this.scrubber.setLevels(run.trainer.options.sigmas);
@@ -155,20 +148,13 @@ export class Laboratory {
     this.address.follow(run.variants);
     this.painter.drawAnew();
     this.pullChains();
-    before?.retire();
-  }
-
-  /** Computes beside the frames for as long as `alive` says. */
-  compute(alive: () => boolean): Promise<void> {
-    return this.work.loop(alive);
   }
 
   private task(): Task | undefined {
-    const { run } = this;
-    if (!run) return undefined;
+    if (!this.live) return undefined;
     const { playing, annealing } = this.store.state;
     return {
-      run,
+      run: this.live.run,
       train: playing,
       // The chains rest while others are annealed for a full measurement.
       sample: annealing || (playing && !prefersStillness() && !this.learning.closeness.isMeasuring),
@@ -182,76 +168,53 @@ export class Laboratory {
     return this.store.state.window ?? this.run?.window;
   }
 
-  private get compares(): boolean {
-    return this.store.state.view.comparison === 'difference';
-  }
-
   private get stepsPerFrame(): number {
     const { stepsPerFrame } = this.store.state;
     return stepsPerFrame === 'auto' ? Infinity : stepsPerFrame;
   }
 
-  private placeOf({ window }: Run): Place {
-    const { state } = this.store;
-    return { sigma: state.sigma, window: state.window ?? window };
-  }
-
   /** One frame: pictures and numbers brought up to date and shown. */
   tick(now: number): void {
-    const { run, refresher, gauges } = this;
-    if (!run || !refresher || !gauges) return;
+    const { live } = this;
+    if (!live) return;
+    const { run, refresher, gauges } = live;
     this.work.nextFrame(this.stepsPerFrame);
     if (this.work.moved) this.pullChains();
     this.annealing.follow(run);
-    const { playing, annealing } = this.store.state;
-    const training = playing && run.trainer.iteration < run.settings.iterations;
-    const place = this.placeOf(run);
-    refresher.tick(now, place, { moving: training || annealing, comparing: this.compares });
-    gauges.tick({ now, sigma: place.sigma, moving: playing || annealing, modelAt: refresher.standing });
-    this.inspector.tick(run, refresher, place);
-    this.painter.tick(now, this.sceneOf(place), refresher);
-    this.report(run, gauges);
-    this.manners.tick(now, this.situationOf(run, refresher, gauges));
-  }
-
-  private situationOf({ trainer, data }: Run, { scales }: Refresher, { excess }: Gauges): Situation {
-    const { losses, iteration } = trainer;
-    return { state: this.store.state, step: iteration, losses, excess, scales, points: data.count };
+    const { state } = this.store;
+    live.tick(now, state);
+    this.inspector.tick(run, refresher, live.placeIn(state));
+    this.painter.tick(now, this.sceneOf(live), refresher);
+    this.transport.showReadout(live.readout(this.work));
+    this.learning.show(run, gauges, state);
+    gauges.dirty = false;
+    this.manners.tick(now, live.situation(state));
   }
 
   /** Paused, and all that is shown is up to date: tests wait for it. */
   get settled(): boolean {
-    const { run, refresher, gauges } = this;
-    const { playing, annealing } = this.store.state;
+    const { live } = this;
+    const { state } = this.store;
     // A style may be new before its event has come.
     const restyled = currentTheme() !== this.theme;
-    const busy = playing || annealing || this.learning.closeness.isMeasuring;
-    const waiting = busy || !this.painter.isSettled || restyled || this.work.moved;
-    if (waiting || !run || !refresher || !gauges) return false;
-    const place = this.placeOf(run);
-    return (
-      refresher.isSettled(place, { comparing: this.compares }) &&
-      gauges.isSettled(place.sigma) &&
-      this.inspector.isSettled(refresher)
-    );
+    const busy = state.playing || state.annealing || this.learning.closeness.isMeasuring;
+    const changing = this.succession.isChanging || restyled || this.work.moved || !this.painter.isSettled;
+    if (busy || changing || !live) return false;
+    return live.isSettled(state) && this.inspector.isSettled(live.refresher);
   }
 
   private step(): void {
     this.store.update({ playing: false });
-    if (this.run) this.work.step(this.run);
+    if (this.live) this.work.step(this.live.run);
   }
 
-  /** Stops a run that has diverged at its last good state, with chains that know nothing of what came after. */
-  private async goBack(run: Run, divergence: Divergence): Promise<void> {
-    this.store.update({ playing: false, annealing: false });
-    this.gauges?.goBack();
-    showNotes('divergence', [divergenceNote(divergence, run.checkpoint.iteration)]);
-    try {
-      await run.restartChains(this.store.state.sigma);
-      if (run === this.run) this.pullChains();
-    } catch (error) {
-      if (run === this.run) this.onFailure(error);
-    }
+  /** Stops a run that has diverged at its last good state. */
+  private goBack(divergence: Divergence): void {
+    const { live, store } = this;
+    if (!live) return;
+    store.update({ playing: false, annealing: false });
+    showNotes('divergence', [divergenceNote(divergence, live.run.checkpoint.iteration)]);
+    live.goBack(store.state);
   }
 
   private setSigma(sigma: number): void {
@@ -260,38 +223,29 @@ export class Laboratory {
     this.run?.holdChains(sigma);
   }
 
-  private apply(effect: Effect): void {
+  private apply(effect: Effect, progress?: Progress): void {
     const { state } = this.store;
     this.transport.showState(state);
     this.scrubber.show(state.sigma);
-    if (effect === 'run') this.start();
+    if (effect === 'run') this.succession.start(progress);
     if (effect === 'chains') this.replaceChains();
     if (effect === 'view') this.showAnew();
   }
 
   /** Another part of the plane, or other pictures of it. */
   private showAnew(): void {
-    byId('compare').setAttribute('aria-pressed', String(this.compares));
+    byId('compare').setAttribute('aria-pressed', String(compares(this.store.state)));
     this.painter.drawAnew();
     this.pullChains();
   }
 
-  private async replaceChains(): Promise<void> {
-    const { run } = this;
-    if (!run) return;
-    Object.assign(run.settings, this.store.state.settings);
-    this.advise(run);
-    this.store.update({ annealing: false });
-    try {
-      await run.replaceChains();
-      if (run !== this.run) return;
-      this.pictures.replaceChains();
-      this.learning.closeness.take(run);
-      run.holdChains(this.store.state.sigma);
-      this.pullChains();
-    } catch (error) {
-      if (run === this.run) this.onFailure(error);
-    }
+  private replaceChains(): void {
+    const { live, store } = this;
+    if (!live) return;
+    store.update({ annealing: false });
+    this.learning.closeness.take(live.run);
+    live.replaceChains(store.state);
+    this.advise(live.run);
   }
 
   private advise({ settings, target }: Run): void {
@@ -300,22 +254,13 @@ export class Laboratory {
 
   private pullChains(): void {
     this.work.moved = false;
-    const pulled = this.pictures.pullChains(this.store.state.view.chainsAs);
-    const redraw = (): void => {
-      if (this.refresher) this.refresher.dirty = true;
-    };
-    if (pulled) pulled.then(redraw, this.onFailure);
-    else redraw();
+    this.live?.pullChains(this.store.state);
   }
 
   private setTheme(theme: Theme): void {
     this.theme = theme;
     this.learning.setTheme(theme);
     this.painter.drawAnew();
-  }
-
-  get adapter(): string {
-    return this.opened.name;
   }
 
   /** What was measured of the weights of this very step. */
@@ -326,28 +271,12 @@ export class Laboratory {
 
   /** The panels for a picture, side by side with `size` CSS pixels each; nothing while there is nothing to draw. */
   render(size: number, pixelRatio: number): Drawing | undefined {
-    const { run, refresher } = this;
-    return run && refresher && this.painter.render(size, pixelRatio, this.sceneOf(this.placeOf(run)), refresher);
+    const { live } = this;
+    return live && this.painter.render(size, pixelRatio, this.sceneOf(live), live.refresher);
   }
 
-  private sceneOf({ window }: Place): Scene {
-    return { window, view: this.store.state.view, theme: this.theme };
-  }
-
-  private report(run: Run, gauges: Gauges): void {
-    const { trainer, settings, sampler } = run;
-    const { sigma, playing } = this.store.state;
-    this.transport.showReadout({
-      step: trainer.iteration,
-      iterations: settings.iterations,
-      stepsPerSecond: this.work.trainMeter.rate,
-      chains: sampler.options.chains,
-      diverged: gauges.chains?.diverged ?? 0,
-      chainStepsPerSecond: this.work.chainMeter.rate,
-      seed: settings.seed,
-      variants: run.variants,
-    });
-    this.learning.show(run, gauges, { sigma, playing });
-    gauges.dirty = false;
+  private sceneOf(live: LiveRun): Scene {
+    const { state } = this.store;
+    return { window: live.placeIn(state).window, view: state.view, theme: this.theme };
   }
 }

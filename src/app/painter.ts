@@ -27,13 +27,13 @@ export class Painter {
   /** The panels have another size, window or style: axes and all are drawn anew. */
   private stale = true;
   private notBefore = -Infinity;
+  /** Milliseconds between pictures at least. */
+  interval = 0;
 
   constructor(
     private readonly view: View,
     private readonly panels: Panels,
     private readonly pictures: Pictures,
-    /** Milliseconds between pictures at least. */
-    private readonly interval: number,
   ) {
     view.onRestore(() => this.drawAnew());
   }

@@ -1,4 +1,6 @@
 /** The four panels: arrays of a run brought over the bridge, and the layers that draw them. */
+
+import { ARROWS } from '../interchange/link.ts';
 import {
   type Box,
   type Bridge,
@@ -13,7 +15,7 @@ import {
   type View,
   type Viewport,
 } from '../view/index.ts';
-import type { Scales } from './place.ts';
+import type { Place, Scales } from './place.ts';
 import type { Refresher } from './refresh.ts';
 import type { Run } from './run.ts';
 import { HISTOGRAM_BINS } from './sizes.ts';
@@ -50,11 +52,9 @@ export class Pictures {
   private readonly layers;
   private arrays: Record<ArrayName, BridgedArray> | undefined;
   private run: Run | undefined;
+  private bridge: Bridge | undefined;
 
-  constructor(
-    view: View,
-    private readonly bridge: Bridge,
-  ) {
+  constructor(view: View) {
     this.layers = {
       density: createDensityLayer(view),
       arrows: createArrowsLayer(view),
@@ -63,24 +63,25 @@ export class Pictures {
     };
   }
 
-  /** Shows another run; what was shown before is let go. */
-  show(run: Run): void {
+  /** Shows another run over the bridge of its device; what was shown before is let go. */
+  show(run: Run, bridge: Bridge): void {
     this.release();
     const { fields, sampler, chainHistogram, sizes } = run;
     const { exact, model, difference, histogram } = fields;
     const cells = sizes.cells ** 2;
-    const nodes = 2 * sizes.arrows ** 2;
-    const array = (buffer: GPUBuffer, floats: number, label: string) => this.bridge.array(buffer, floats, label);
+    const scores = 2 * ARROWS.max ** 2;
+    const array = (buffer: GPUBuffer, floats: number, label: string) => bridge.array(buffer, floats, label);
     this.run = run;
+    this.bridge = bridge;
     this.arrays = {
       counts: array(histogram.counts, HISTOGRAM_BINS ** 2, 'counts'),
       exactDensity: array(exact.density.densities, cells, 'exact density'),
       exactPreview: array(exact.preview.densities, sizes.preview ** 2, 'exact preview'),
-      exactScore: array(exact.arrows.evaluation.score, nodes, 'exact score'),
+      exactScore: array(exact.arrows.evaluation.score, scores, 'exact score'),
       modelDensity: array(model.density.densities, cells, 'model density'),
-      modelScore: array(model.arrows.evaluation.score, nodes, 'model score'),
+      modelScore: array(model.arrows.evaluation.score, scores, 'model score'),
       densityDifference: array(difference.density.differences, cells, 'density difference'),
-      scoreDifference: array(difference.score.differences, nodes, 'score difference'),
+      scoreDifference: array(difference.score.differences, scores, 'score difference'),
       chains: array(sampler.chains, 2 * sampler.options.chains, 'chains'),
       chainCounts: array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts'),
     };
@@ -88,12 +89,13 @@ export class Pictures {
 
   /** The chains of the run were replaced. */
   replaceChains(): void {
-    if (!this.arrays || !this.run) return;
-    const { sampler, chainHistogram } = this.run;
+    const { run, bridge } = this;
+    if (!this.arrays || !run || !bridge) return;
+    const { sampler, chainHistogram } = run;
     this.arrays.chains.destroy();
     this.arrays.chainCounts.destroy();
-    this.arrays.chains = this.bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
-    this.arrays.chainCounts = this.bridge.array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts');
+    this.arrays.chains = bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
+    this.arrays.chainCounts = bridge.array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts');
   }
 
   async pullExact({ refined }: Scales): Promise<void> {
@@ -167,14 +169,14 @@ export class Pictures {
     const { cells, preview } = this.run!.sizes;
     const [values, n] = scales.refined ? [exactDensity, cells] : [exactPreview, preview];
     this.drawDensity(panel, values, n, scales.window, [0, scales.peak], densityColors(look));
-    this.drawArrows(panel, exactScore, scales.window, scales.magnitude, look);
+    this.drawArrows(panel, exactScore, scales, scales.magnitude, look);
   }
 
   private drawModel(panel: Panel, { modelAt }: Refresher, { peak, magnitude }: Scales, look: Look): void {
     if (!modelAt) return;
     const { modelDensity, modelScore } = this.arrays!;
     this.drawDensity(panel, modelDensity, this.run!.sizes.cells, modelAt.window, [0, peak], densityColors(look));
-    this.drawArrows(panel, modelScore, modelAt.window, magnitude, look);
+    this.drawArrows(panel, modelScore, modelAt, magnitude, look);
   }
 
   /** Model minus exact. */
@@ -184,7 +186,7 @@ export class Pictures {
     const most = Math.max(differences.density, Number.MIN_VALUE);
     const { cells } = this.run!.sizes;
     this.drawDensity(panel, densityDifference, cells, modelAt.window, [-most, most], look.theme.difference);
-    this.drawArrows(panel, scoreDifference, modelAt.window, differences.score, look);
+    this.drawArrows(panel, scoreDifference, modelAt, differences.score, look);
   }
 
   private drawDensity(
@@ -198,15 +200,14 @@ export class Pictures {
     this.layers.density.draw({ ...panel, columns: cells, rows: cells, box, values, range, colormap });
   }
 
-  private drawArrows(panel: Panel, scores: BridgedArray, box: Box, maxMagnitude: number, look: Look): void {
+  private drawArrows(panel: Panel, scores: BridgedArray, at: Place, maxMagnitude: number, look: Look): void {
     if (!look.view.arrows) return;
     const { theme, pixelRatio } = look;
-    const { arrows } = this.run!.sizes;
     this.layers.arrows.draw({
       ...panel,
-      columns: arrows,
-      rows: arrows,
-      box,
+      columns: at.arrows,
+      rows: at.arrows,
+      box: at.window,
       scores,
       maxMagnitude,
       lengthScale: 0.85,

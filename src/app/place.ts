@@ -1,14 +1,16 @@
 /** Where pictures are of, and the scales that their colours and arrows share. */
 import { type Box, dataBox, type Target } from '../targets.ts';
 
-/** What a picture is of: one noise level, one part of the plane. */
+/** What a picture is of: one noise level, one part of the plane, scores at so many nodes. */
 export interface Place {
   sigma: number;
   window: Box;
+  /** Score arrows along an axis. */
+  arrows: number;
 }
 
 export const isSamePlace = (a: Place | undefined, b: Place | undefined): boolean =>
-  a?.sigma === b?.sigma && a?.window === b?.window;
+  a?.sigma === b?.sigma && a?.window === b?.window && a?.arrows === b?.arrows;
 
 /** What the exact field says about the scales that all panels share. */
 export interface Scales extends Place {

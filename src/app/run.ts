@@ -2,6 +2,7 @@
 import { Data } from '../data.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
+import { initialLaw } from '../initial.ts';
 import { type Described, describeRun } from '../interchange/weights-file.ts';
 import { type Excess, measureExcess } from '../metrics/excess.ts';
 import type { Model } from '../model.ts';
@@ -10,9 +11,10 @@ import { Sampler } from '../sample.ts';
 import { type Settings, trainingOf } from '../settings.ts';
 import type { Box, Target } from '../targets.ts';
 import { Trainer, type TrainingState } from '../train.ts';
-import { chooseVariants, type RunVariants, type TuningOptions } from '../tuning.ts';
+import { chooseVariants, type RunVariants } from '../tuning.ts';
 import type { VariantChoice, VariantName } from '../variants.ts';
 import { Weights } from '../weights.ts';
+import type { Engine } from './engine.ts';
 import { Fields } from './fields.ts';
 import { type Place, windowOf } from './place.ts';
 import { HISTOGRAM_BINS, type Sizes } from './sizes.ts';
@@ -36,6 +38,16 @@ export interface RunPlan {
   weights?: GivenWeights | undefined;
 }
 
+/** Where a run is, for another one to go on from: to the bit on the same adapter, but for the chains, which start anew. */
+export interface Progress {
+  state: TrainingState;
+  variants: RunVariants;
+  /** Steps that the chains have made: their random draws go on from there. */
+  chainSteps: number;
+  /** Spent on training. */
+  seconds: number;
+}
+
 export class Run {
   readonly window: Box;
   /** Seconds that the GPU has taken for it. */
@@ -47,7 +59,7 @@ export class Run {
   private readonly owned: Promise<{ destroy(): void }>[] = [];
 
   private constructor(
-    private readonly device: GPUDevice,
+    readonly device: GPUDevice,
     readonly settings: Settings,
     readonly sizes: Sizes,
     readonly target: Target,
@@ -68,24 +80,27 @@ export class Run {
   }
 
   static async create(
-    device: GPUDevice,
+    { device, sizes, tuning }: Engine,
     { settings, target, variants: choice, weights }: RunPlan,
-    sizes: Sizes,
-    tuning: TuningOptions,
+    progress?: Progress,
   ): Promise<Run> {
     const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
     const { model, sigmas } = weights ?? {};
     const options = { ...trainingOf(settings, target), ...(model && { model }), ...(sigmas && { sigmas }) };
-    const variants = await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning);
+    const { variants } = progress ?? {
+      variants: await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning),
+    };
     const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
     if (weights) trainer.weights.set(weights.values);
+    if (progress) trainer.restore(progress.state);
     const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
     const [fields, sampler] = await Promise.all([
       Fields.create(device, { target, data, shown, seed: settings.seed }, sizes),
-      createSampler(device, trainer, settings, variants.langevin),
+      createSampler(device, trainer, target, settings, variants.langevin),
     ]);
+    if (progress) sampler.step = progress.chainSteps;
     const chainHistogram = await Histogram.create(device, sampler.chains, windowOf(target), HISTOGRAM_BINS);
-    return new Run(
+    const run = new Run(
       device,
       settings,
       sizes,
@@ -97,8 +112,15 @@ export class Run {
       fields,
       sampler,
       chainHistogram,
-      await trainer.save(),
+      progress?.state ?? (await trainer.save()),
     );
+    run.seconds.training = progress?.seconds ?? 0;
+    return run;
+  }
+
+  get progress(): Progress {
+    const { checkpoint: state, variants, sampler, seconds } = this;
+    return { state, variants, chainSteps: sampler.step, seconds: seconds.training };
   }
 
   /** Takes the model as it is now, and shows it at this place. */
@@ -114,9 +136,14 @@ export class Run {
     return this.hold(this.trainer.readLosses());
   }
 
-  /** The training as all steps submitted so far leave it, everything of one step. */
-  save(): Promise<TrainingState> {
-    return this.hold(this.trainer.save());
+  /** The training as all steps submitted so far leave it, everything of one step; the checkpoint if the device is lost. */
+  async save(): Promise<TrainingState> {
+    try {
+      return await this.hold(this.trainer.save());
+    } catch (error) {
+      if (error instanceof DOMException) return this.checkpoint;
+      throw error;
+    }
   }
 
   /** What the weights after this step were made with. Model and levels are a file's, if the run began with its weights. */
@@ -151,13 +178,13 @@ export class Run {
     this.sampler.setStages([langevinStage(sigma, sigmaMin, epsilon, Number.MAX_SAFE_INTEGER)]);
   }
 
-  /** From N(0, I) down all levels. */
+  /** From the initial law down all levels. */
   async annealChains(): Promise<void> {
     this.sampler.setStages(annealing(this.trainer.options.sigmas, this.settings));
     await this.hold(this.sampler.restart());
   }
 
-  /** From N(0, I) at this noise level. */
+  /** From the initial law at this noise level. */
   async restartChains(sigma: number): Promise<void> {
     this.holdChains(sigma);
     await this.hold(this.sampler.restart());
@@ -165,7 +192,7 @@ export class Run {
 
   /** Other chains for changed sampler settings; training goes on untouched. */
   async replaceChains(): Promise<void> {
-    const sampler = await createSampler(this.device, this.trainer, this.settings, this.variants.langevin);
+    const sampler = await createSampler(this.device, this.trainer, this.target, this.settings, this.variants.langevin);
     const counted = await Histogram.create(this.device, sampler.chains, this.window, HISTOGRAM_BINS);
     if (this.retired) {
       sampler.destroy();
@@ -210,9 +237,13 @@ export class Run {
 function createSampler(
   device: GPUDevice,
   trainer: Trainer,
+  target: Target,
   settings: Settings,
   variant: VariantName,
 ): Promise<Sampler> {
-  const stages = annealing(trainer.options.sigmas, settings);
-  return Sampler.create(device, trainer.weights, { chains: settings.chains, stages, seed: settings.seed, variant });
+  const { sigmas } = trainer.options;
+  const { chains, seed } = settings;
+  const stages = annealing(sigmas, settings);
+  const initial = initialLaw(settings.initial, target, sigmas);
+  return Sampler.create(device, trainer.weights, { chains, stages, seed, initial, variant });
 }

@@ -5,8 +5,6 @@ export interface Sizes {
   cells: number;
   /** Cells along an axis of the grid for log Z. */
   quadrature: number;
-  /** Arrows along an axis. */
-  arrows: number;
   /** Most cells of the model evaluated in one submit. */
   cellsPerSubmit: number;
   /** The same for the exact field: most evaluations of a component at a cell. */
@@ -26,7 +24,6 @@ export interface Sizes {
 export const FULL_SIZES: Sizes = {
   cells: 160,
   quadrature: 256,
-  arrows: 22,
   cellsPerSubmit: 65536,
   termsPerSubmit: 2 ** 24,
   preview: 64,
@@ -38,7 +35,6 @@ export const FULL_SIZES: Sizes = {
 export const SOFTWARE_SIZES: Sizes = {
   cells: 96,
   quadrature: 96,
-  arrows: 20,
   cellsPerSubmit: 4096,
   termsPerSubmit: 2 ** 21,
   preview: 24,

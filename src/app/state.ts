@@ -3,7 +3,7 @@ import { defaultSettings, PRESETS, type PresetName, type Settings } from '../set
 import { type TargetName, targetOf } from '../target-library.ts';
 import type { Box, Target } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
-import type { GivenWeights } from './run.ts';
+import type { GivenWeights, Progress, RunPlan } from './run.ts';
 import { DEFAULT_VIEW, type ViewSettings } from './view-settings.ts';
 
 /** A target of one's own: edited, drawn or read from a file. */
@@ -44,6 +44,7 @@ const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
   epsilon: 'chains',
   steps: 'chains',
   denoise: 'chains',
+  initial: 'chains',
 };
 
 /** What a link or a file gives all at once. */
@@ -55,6 +56,8 @@ export interface GivenState {
   weights?: GivenWeights | undefined;
   /** None is the level for a first look. */
   sigma?: number | undefined;
+  /** Where the run goes on; none begins it. */
+  progress?: Progress | undefined;
 }
 
 /** Settings that weights from a file bring with them. */
@@ -67,7 +70,8 @@ const OF_WEIGHTS: ReadonlySet<keyof Settings> = new Set([
   'levels',
 ]);
 
-type Listener = (effect: Effect) => void;
+/** `progress`: where a new run goes on. */
+type Listener = (effect: Effect, progress?: Progress) => void;
 
 export class Store {
   readonly state: PageState;
@@ -111,11 +115,11 @@ export class Store {
   }
 
   /** Another state altogether. */
-  replace({ settings, sigma, weights, ...given }: GivenState): void {
+  replace({ settings, sigma, weights, progress, ...given }: GivenState): void {
     const copy = { ...settings, hidden: [...settings.hidden] };
     this.state.window = undefined;
     Object.assign(this.state, given, { settings: copy, weights, sigma: sigma ?? middleLevel(copy) });
-    this.tell('run');
+    this.tell('run', progress);
   }
 
   /** Settings have been changed since the preset was chosen; the seed is no part of a preset. */
@@ -142,6 +146,12 @@ export class Store {
     return typeof target === 'string' ? targetOf(target, settings) : target.target;
   }
 
+  /** What the next run is made from. */
+  get plan(): RunPlan {
+    const { settings, variants = settings.variant, weights } = this.state;
+    return { settings: { ...settings }, target: this.target, variants, weights };
+  }
+
   /** Changes what the panels show. */
   show(change: Partial<ViewSettings>): void {
     Object.assign(this.state.view, change);
@@ -159,8 +169,8 @@ export class Store {
     this.tell('none');
   }
 
-  private tell(effect: Effect): void {
-    for (const listener of this.listeners) listener(effect);
+  private tell(effect: Effect, progress?: Progress): void {
+    for (const listener of this.listeners) listener(effect, progress);
   }
 }
 

@@ -28,6 +28,8 @@ export interface ViewSettings {
   densityColors: keyof typeof DENSITY_COLORS;
   /** Score arrows are drawn over the densities. */
   arrows: boolean;
+  /** Arrows along an axis. */
+  arrowsPerAxis: number;
   /** Diameter of a chain's point in CSS pixels; 0 chooses by their number. */
   pointSize: number;
 }
@@ -40,5 +42,6 @@ export const DEFAULT_VIEW: ViewSettings = {
   chainsAs: 'points',
   densityColors: 'colour',
   arrows: true,
+  arrowsPerAxis: 20,
   pointSize: 0,
 };

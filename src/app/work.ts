@@ -14,6 +14,12 @@ const ANNEALING_TAKES = 6000;
 /** Milliseconds a submit should take: short enough for every frame, or on a CPU adapter, where a single step may take that long, at most this. */
 const TARGET = { gpu: 10, software: 50 };
 
+/** Training steps, and units of chain-steps, of a submit at most. */
+const MOST_STEPS = 512;
+const MOST_UNITS = 2 ** 20;
+
+const paceOf = (target: number, most: number): Pace => new Pace({ now: () => performance.now(), target, most });
+
 /** What is to be done now. */
 export interface Task {
   run: Run;
@@ -34,17 +40,16 @@ export class Work {
   moved = false;
   /** Training steps that may still be made before the next frame. */
   private left = Infinity;
-  private readonly trainPace: Pace;
-  private readonly chainPace: Pace;
+  private trainPace = paceOf(TARGET.gpu, MOST_STEPS);
+  private chainPace = paceOf(TARGET.gpu, MOST_UNITS);
 
-  constructor(
-    private readonly device: GPUDevice,
-    software: boolean,
-    private readonly task: () => Task | undefined,
-  ) {
-    const pace = { now: () => performance.now(), target: software ? TARGET.software : TARGET.gpu };
-    this.trainPace = new Pace({ ...pace, most: 512 });
-    this.chainPace = new Pace({ ...pace, most: 2 ** 20 });
+  constructor(private readonly task: () => Task | undefined) {}
+
+  /** Finds the pace of another device. */
+  use({ software }: { software: boolean }): void {
+    const target = software ? TARGET.software : TARGET.gpu;
+    this.trainPace = paceOf(target, MOST_STEPS);
+    this.chainPace = paceOf(target, MOST_UNITS);
   }
 
   /** Goes on for as long as `alive` says; waits for frames when there is nothing to do or the page is hidden. */
@@ -89,7 +94,7 @@ export class Work {
     const steps = Math.min(settings.iterations - trainer.iteration, most);
     // Losses are read a few times a second; never run ahead of them by more than the ring holds.
     if (steps <= 0 || trainer.iteration - trainer.losses.length > 8192) return undefined;
-    const commands = new Commands(this.device, 'train');
+    const commands = new Commands(run.device, 'train');
     trainer.encode(commands, steps);
     return this.submit(commands, this.trainPace, steps, this.trainMeter, steps).then((seconds) => {
       run.seconds.training += seconds;
@@ -100,7 +105,7 @@ export class Work {
     const { sampler, settings } = run;
     const paced = this.chainPace.steps * CHAIN_UNIT;
     const due = annealedFor === undefined ? Infinity : annealedBy(annealedFor, run) - sampler.step;
-    const commands = new Commands(this.device, 'langevin');
+    const commands = new Commands(run.device, 'langevin');
     const chainSteps = sampler.encode(commands, Math.min(paced, Math.max(0, due * settings.chains)));
     if (chainSteps === 0) return undefined;
     this.moved = true;
@@ -114,7 +119,7 @@ export class Work {
   private async submit(commands: Commands, pace: Pace, units: number, meter: Meter, work: number): Promise<number> {
     const began = performance.now();
     commands.submit();
-    await pace.track(units, this.device.queue.onSubmittedWorkDone());
+    await pace.track(units, commands.device.queue.onSubmittedWorkDone());
     const ended = performance.now();
     meter.add(ended, work);
     return (ended - began) / 1000;

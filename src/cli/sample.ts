@@ -1,5 +1,6 @@
 /** `scorefield sample`: annealed Langevin chains of a model, written piece by piece. */
 import { cut } from '../gpu/commands.ts';
+import { initialLaw } from '../initial.ts';
 import { csvRows, pairs } from '../interchange/csv.ts';
 import { rangeOf } from '../interchange/fields.ts';
 import { npyHeader, npyRows } from '../interchange/npy.ts';
@@ -29,10 +30,11 @@ async function run({ model, chains, seed, set = [], out }: SampleOptions): Promi
   const target = required(out, '--out', 'a file that ends in .csv or .npy');
   const format = pointsFormat(target);
   const file = await readModel(model);
+  const sampler = { ...file.sampler, ...assigned(set, ['epsilon', 'steps', 'denoise', 'initial']) };
   const options = {
+    ...sampler,
     sigmas: file.sigmas,
-    ...file.sampler,
-    ...assigned(set, ['epsilon', 'steps', 'denoise']),
+    initial: initialLaw(sampler.initial, file.target, file.sigmas),
     chains: optionOf('chains', chains) ?? 5000,
     seed: optionOf('seed', seed) ?? file.training.seed ?? 1,
     variant: { ...DEFAULT_VARIANTS, ...file.training.variants }.langevin,
@@ -41,11 +43,11 @@ async function run({ model, chains, seed, set = [], out }: SampleOptions): Promi
   const interrupted = onInterruption();
   const { device, weights } = await onDevice(file);
   const line = progressLine();
-  const sampler = await annealedChains(device, weights, options, watch(line, interrupted, 'sampling', 'chain-steps'));
+  const annealed = await annealedChains(device, weights, options, watch(line, interrupted, 'sampling', 'chain-steps'));
   line.end();
   let diverged = 0;
   await writeTo(target, async (put) => {
-    diverged = await putChains(sampler, format, put);
+    diverged = await putChains(annealed, format, put);
   });
   if (diverged > 0) console.error(`${diverged} of ${options.chains} chains diverged: their places are not finite`);
   return 0;
@@ -79,7 +81,7 @@ export const sample = command({
   --out FILE         samples.csv with the header x,y, or samples.npy, float32 (N, 2)
   --chains N         how many samples, up to ${rangeOf('chains').max}; without it 5000
   --seed N           names the draws; without it the model's own seed
-  --set KEY=VALUE    another epsilon, steps or denoise than the model's
+  --set KEY=VALUE    another epsilon, steps, denoise or initial than the model's
 
 Examples:
   scorefield sample --model run/model.safetensors --chains 5000 --out samples.csv

@@ -3,6 +3,8 @@
  * Keeps a line map, so that a compile error names the file and line it was written in.
  */
 
+import { isLost } from './device.ts';
+
 export interface Source {
   /** Path as shown in errors, for example `shaders/lib/mlp.wgsl`. */
   file: string;
@@ -41,6 +43,7 @@ export async function compileShader(device: GPUDevice, label: string, composed: 
   device.pushErrorScope('validation'); // a fault is reported below, not as an uncaptured error
   const module = device.createShaderModule({ label, code: composed.code });
   const [{ messages }] = await Promise.all([module.getCompilationInfo(), device.popErrorScope()]);
+  if (await isLost(device)) throw new ShaderError(`kernel '${label}' was not compiled: the device is lost`);
   const faults = messages.filter(({ type }) => type === 'error');
   if (faults.length === 0) return module;
   const lines = faults.map((fault) => {

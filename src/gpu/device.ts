@@ -54,3 +54,13 @@ export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise
   });
   return { device, adapter, name: adapterName(adapter.info), software: isSoftware(adapter.info) };
 }
+
+/** Whether the device is lost. An error scope that ends after the loss gives null, which then is no success. */
+export async function isLost(device: GPUDevice): Promise<boolean> {
+  let lost = false;
+  device.lost.then(() => {
+    lost = true;
+  });
+  await undefined; // if it is lost by now, the line above has run
+  return lost;
+}

@@ -1,6 +1,6 @@
 /**
  * An interrupted run as a safetensors file: `theta`, `moments`, `averages` and `losses`, and under the metadata key
- * `scorefield-checkpoint` a JSON object {format, config, iteration, adapter, seconds}. Read whole or not at all.
+ * `scorefield-checkpoint` a JSON object {format, config, iteration, adapter, seconds, chainSteps}. Read whole or not at all.
  */
 import { modelOf } from '../settings.ts';
 import type { TrainingState } from '../train.ts';
@@ -18,14 +18,22 @@ export interface Checkpoint {
   adapter: string;
   /** Spent on training so far. */
   seconds: number;
+  /** Steps that chains beside the training have made; 0 without it. */
+  chainSteps?: number;
 }
 
 const KEY = 'scorefield-checkpoint';
 const FORMAT = 1;
 
-export function writeCheckpoint({ config, state, adapter, seconds }: Checkpoint): Uint8Array<ArrayBuffer> {
+export function writeCheckpoint({
+  config,
+  state,
+  adapter,
+  seconds,
+  chainSteps = 0,
+}: Checkpoint): Uint8Array<ArrayBuffer> {
   const { iteration, theta, moments, averages, losses } = state;
-  const meta = { format: FORMAT, config: configToJson(config), iteration, adapter, seconds };
+  const meta = { format: FORMAT, config: configToJson(config), iteration, adapter, seconds, chainSteps };
   const tensors = Object.entries({ theta, moments, averages, losses });
   return writeSafetensors(
     new Map(tensors.map(([name, data]) => [name, { shape: [data.length], data }])),
@@ -59,6 +67,11 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     },
     adapter: textAt(own(meta, 'adapter'), 'adapter'),
     seconds: numberAt(own(meta, 'seconds'), 'seconds', { min: 0, max: 1e9 }),
+    chainSteps: numberAt(own(meta, 'chainSteps') ?? 0, 'chainSteps', {
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+      whole: true,
+    }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface LinkState {
   target?: LinkTarget;
   /** The noise level that is shown; none leaves it to the page. */
   sigma?: number;
+  /** Score arrows along an axis; none leaves them to the page. */
+  arrows?: number;
 }
 
 export interface LinkReading extends LinkState {
@@ -32,15 +34,20 @@ export interface LinkReading extends LinkState {
   notes: string[];
 }
 
+/** Score arrows along an axis that can be shown. */
+export const ARROWS = { min: 4, max: 40, whole: true } as const satisfies Range;
 /** Characters of a hash that is read. */
 const MOST_CHARACTERS = 4096;
 const MOST_NOTES = 20;
 /** The settings that are fields by themselves. */
 const KEYS = (Object.keys(TUNABLES) as (keyof Settings)[]).filter((key) => key !== 'variant');
-const KNOWN: ReadonlySet<string> = new Set([...KEYS, 'preset', 'variant', 'sigma', 'target']);
+const KNOWN: ReadonlySet<string> = new Set([...KEYS, 'preset', 'variant', 'sigma', 'arrows', 'target']);
 
 /** The hash with its `#`. Notes say what does not fit into a link. */
-export function writeLink({ preset, settings, variants, target, sigma }: LinkState): { hash: string; notes: string[] } {
+export function writeLink({ preset, settings, variants, target, sigma, arrows }: LinkState): {
+  hash: string;
+  notes: string[];
+} {
   const base: Settings = PRESETS[preset].settings;
   const fields = [`preset=${preset}`];
   for (const key of KEYS) {
@@ -50,6 +57,7 @@ export function writeLink({ preset, settings, variants, target, sigma }: LinkSta
   const { langevin, gradient } = variants ?? { langevin: settings.variant, gradient: settings.variant };
   fields.push(`variant=${langevin === gradient ? langevin : `${langevin},${gradient}`}`);
   if (sigma !== undefined) fields.push(`sigma=${shortest(nineDigits(sigma))}`);
+  if (arrows !== undefined) fields.push(`arrows=${arrows}`);
   const hash = `#${fields.join('&')}`;
   if (target === undefined) return { hash, notes: [] };
   if (typeof target !== 'string' && target.kind === 'points') {
@@ -74,8 +82,14 @@ export function readLink(hash: string, targets: readonly string[] = []): LinkRea
   const variants = variantsFrom(fields.get('variant'), settings, notes);
   const target = targetOf(fields.get('target'), targets, notes);
   const sigma = sigmaOf(fields.get('sigma'), settings, notes);
+  const arrows = numberFrom(fields.get('arrows'), 'arrows', ARROWS, notes);
   const shortened = notes.length > MOST_NOTES ? [...notes.slice(0, MOST_NOTES), 'There is more like this.'] : notes;
-  const named = { ...(variants && { variants }), ...(target && { target }), ...(sigma && { sigma }) };
+  const named = {
+    ...(variants && { variants }),
+    ...(target && { target }),
+    ...(sigma && { sigma }),
+    ...(arrows && { arrows }),
+  };
   return { preset, settings, given, notes: shortened, ...named };
 }
 
@@ -189,11 +203,23 @@ function variantsFrom(text: string | undefined, settings: Settings, notes: strin
 
 /** A noise level between the smallest and the largest, which a float32 level may miss by its rounding. */
 function sigmaOf(text: string | undefined, { sigmaMin, sigmaMax }: Settings, notes: string[]): number | undefined {
+  const rounded = { min: sigmaMin * (1 - 1e-6), max: sigmaMax * (1 + 1e-6) };
+  return numberFrom(text, 'sigma', rounded, notes, `${sigmaMin} to ${sigmaMax}`);
+}
+
+/** A number that is no setting, put within its range. */
+function numberFrom(
+  text: string | undefined,
+  name: string,
+  range: Range,
+  notes: string[],
+  allowed = `${range.min} to ${range.max}`,
+): number | undefined {
   if (text === undefined) return undefined;
-  const sigma = numberWithin({ min: sigmaMin * (1 - 1e-6), max: sigmaMax * (1 + 1e-6) }, text);
-  if (sigma === undefined) notes.push(`sigma is ${shown(text)}, which is malformed: it is ignored.`);
-  else if (sigma !== Number(text)) notes.push(`sigma is ${shown(text)}: allowed is ${sigmaMin} to ${sigmaMax}.`);
-  return sigma;
+  const value = numberWithin(range, text);
+  if (value === undefined) notes.push(`${name} is ${shown(text)}, which is malformed: it is ignored.`);
+  else if (value !== Number(text)) notes.push(`${name} is ${shown(text)}: allowed is ${allowed}.`);
+  return value;
 }
 
 function targetOf(text: string | undefined, names: readonly string[], notes: string[]): LinkTarget | undefined {

@@ -44,6 +44,8 @@ export interface RunReading {
   warnings: string[];
 }
 
+/** What settings were that files of earlier versions do not name. */
+const EARLIER: Partial<Settings> = { initial: 'standard' };
 const MOST_WARNINGS = 20;
 const KEYS = Object.keys(TUNABLES) as (keyof Settings)[];
 
@@ -95,7 +97,7 @@ export function configFromJson(value: unknown, seed?: unknown): RunReading {
 function settingsOf(object: JsonObject, seed: unknown, preset: PresetName, warnings: string[]): Settings {
   const defaults: Settings = PRESETS[preset].settings;
   const entries = KEYS.map((key) => {
-    const value = own(object, key, key === 'seed' ? seed : undefined);
+    const value = own(object, key, key === 'seed' ? seed : EARLIER[key]);
     if (value !== undefined) return [key, settingAt(key, value, `config.${key}`)];
     warnings.push(`config.${key} is missing; the preset '${preset}' gives ${defaults[key]}`);
     return [key, Array.isArray(defaults[key]) ? [...defaults[key]] : defaults[key]];

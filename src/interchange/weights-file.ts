@@ -15,7 +15,7 @@ import { targetFromJson, targetToJson } from './target-file.ts';
 import { nineDigits } from './text.ts';
 
 const TRAINING_KEYS = ['seed', 'points', 'batch', 'iterations', 'learningRate', 'schedule', 'averaging'] as const;
-const SAMPLER_KEYS = ['epsilon', 'steps', 'denoise'] as const;
+const SAMPLER_KEYS = ['epsilon', 'steps', 'denoise', 'initial'] as const;
 
 /** How a model was trained, as far as its file says. */
 export type TrainingRecord = Partial<Pick<Settings, (typeof TRAINING_KEYS)[number]>> & {
@@ -45,12 +45,13 @@ export function describeRun(
   { model, sigmas, iteration }: Pick<WeightsFile, 'model' | 'sigmas'> & { iteration: number },
   { settings, target, variants }: Pick<RunConfig, 'settings' | 'target' | 'variants'>,
 ): Described {
-  const { seed, points, batch, iterations, learningRate, schedule, averaging, epsilon, steps, denoise } = settings;
+  const { seed, points, batch, iterations, learningRate, schedule, averaging } = settings;
+  const { epsilon, steps, denoise, initial } = settings;
   return {
     model,
     sigmas,
     training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration, variants },
-    sampler: { epsilon, steps, denoise },
+    sampler: { epsilon, steps, denoise, initial },
     target,
   };
 }

@@ -37,7 +37,7 @@ function essenceOf({ model, sigmas, training, sampler, target }: Described): str
     [hidden, activation, conditioning.kind === 'scaled' && [...conditioning.mean, conditioning.variance]],
     Array.from(sigmas),
     [points, batch, iterations, learningRate, schedule, averaging, iteration],
-    [sampler.epsilon, sampler.steps, sampler.denoise],
+    [sampler.epsilon, sampler.steps, sampler.denoise, sampler.initial],
     components,
   ]);
 }

@@ -1,4 +1,5 @@
 /** Task 4: annealed Langevin dynamics and its samples. */
+import type { InitialName } from '../initial.ts';
 import { componentsOf } from '../targets.ts';
 import { type Figure, figureHtml } from './figure.ts';
 import { inline, sigmaOf } from './math.ts';
@@ -15,14 +16,21 @@ ${sampler(run)}
 ${figureHtml(figure)}`;
 }
 
+/** Where chains start, after "from". */
+const INITIAL: Record<InitialName, string> = {
+  standard: 'N(0, <i>I</i>)',
+  matched: `the normal law with mean and covariance of the data perturbed with ${sigmaOf('L')}`,
+  uniform: `the uniform law over the box in which <i>Z</i>(${sigmaOf('L')}) is integrated`,
+};
+
 function sampler({ config: { settings }, sigmas }: FinishedRun): string {
-  const { epsilon, steps, sigmaMin, chains, denoise } = settings;
+  const { epsilon, steps, sigmaMin, chains, denoise, initial } = settings;
   const ratio = epsilon / sigmaMin ** 2;
   const stable =
     ratio < 2 ? 'well inside' : ratio < 4 ? 'inside, but with overshooting,' : '<strong class="missed">beyond</strong>';
   const last = denoise ? ` A last step <i>x</i> + ${sigmaOf(1)}²<i>s</i> takes the remaining noise away.` : '';
   return `<h3>4.1 Annealed Langevin dynamics</h3>
-<p>${count(chains)} chains start from N(0, <i>I</i>). For <i>i</i> = <i>L</i>, …, 1 each makes <i>T</i> steps</p>
+<p>${count(chains)} chains start from ${INITIAL[initial]}. For <i>i</i> = <i>L</i>, …, 1 each makes <i>T</i> steps</p>
 ${LANGEVIN}
 <p>with fresh noise ${inline('<mi>z</mi>')}. <strong><i>ε</i> = ${digits(epsilon)}, <i>T</i> = ${steps}</strong>, in all ${count(steps * sigmas.length)} steps. As
 <i>α<sub>i</sub></i> is proportional to ${sigmaOf('i')}², drift and noise keep their ratio at all levels. On a Gaussian of variance <i>s</i>² ≥ ${sigmaOf('i')}² a step multiplies the

@@ -11,13 +11,13 @@ const COMMANDS = ['train', 'sample', 'evaluate', 'metrics', 'devices', 'verify',
 
 const { settings } = PRESETS.quick;
 const model = modelOf({ ...settings, hidden: [3] }, THREE_GAUSSIANS);
-const { epsilon, steps, denoise } = settings;
+const { epsilon, steps, denoise, initial } = settings;
 const WEIGHTS = writeWeights({
   model,
   values: initialParameters(model, 1),
   sigmas: Float32Array.of(0.02, 1),
   training: {},
-  sampler: { epsilon, steps, denoise },
+  sampler: { epsilon, steps, denoise, initial },
   target: THREE_GAUSSIANS,
 });
 const RUN = writeRun({

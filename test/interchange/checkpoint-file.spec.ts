@@ -36,6 +36,7 @@ const CHECKPOINT: Checkpoint = {
   },
   adapter: 'SwiftShader',
   seconds: 1.25,
+  chainSteps: 320,
 };
 const GOOD = writeCheckpoint(CHECKPOINT);
 const KEY = 'scorefield-checkpoint';

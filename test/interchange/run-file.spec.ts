@@ -86,6 +86,12 @@ test('what is missing comes from the preset, or from the default one, and is tol
   expect(readRunConfig('{"config":{}}').config.settings).toEqual(defaultSettings());
 });
 
+test('a file from before there were other initial laws is whole without one', () => {
+  const { config, warnings } = readRunConfig(withConfig({ initial: undefined }));
+  expect(config.settings.initial).toBe('standard');
+  expect({ config, warnings }).toEqual({ config: CONFIG, warnings: [] });
+});
+
 test('unknown keys are ignored and told, a few of them by name', () => {
   expect(readRunConfig(withConfig({ colour: 'red' }, { made: 'today' }))).toEqual({
     config: CONFIG,

@@ -36,7 +36,7 @@ const FILE: WeightsFile = {
     iteration: 1200,
     variants: { langevin: 'eight', gradient: 'team' },
   },
-  sampler: { epsilon: 1e-4, steps: 7, denoise: true },
+  sampler: { epsilon: 1e-4, steps: 7, denoise: true, initial: 'standard' },
   target: { kind: 'mixture', components: [{ weight: 1, mean: [0.1, 0.2], covariance: [1, 0.5, 2] }] },
 };
 const GOOD = writeWeights(FILE);
@@ -120,11 +120,11 @@ test('a file as PyTorch writes it: other order of tensors, no sampler, no target
       ['scorefield', JSON.stringify({ ...rest, training: { optimizer: 'AdamW' }, made: 'by hand' })],
     ]),
   );
-  const { epsilon, steps, denoise } = PRESETS.assignment.settings;
+  const { epsilon, steps, denoise, initial } = PRESETS.assignment.settings;
   expect(readWeights(bytes)).toEqual({
     ...FILE,
     training: {},
-    sampler: { epsilon, steps, denoise },
+    sampler: { epsilon, steps, denoise, initial },
     target: THREE_GAUSSIANS,
   });
 });

@@ -58,6 +58,14 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
       call: { ...s, stream: 0, seed: [1, 2] },
       threads: Math.ceil(s.count / 2),
     })),
+  scatter: (device) =>
+    SPANS.map((s) => ({
+      kernel: kernels.scatterKernel(device),
+      inputs: {},
+      outputs: { points: span(s, 2) },
+      call: { ...s, stream: 0, seed: [1, 2], low: [-1, 2], size: [3, 4] },
+      threads: Math.ceil(s.count / 2),
+    })),
   perturb: (device) =>
     SPANS.map((s) => ({
       kernel: kernels.perturbKernel(device),

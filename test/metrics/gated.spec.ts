@@ -17,13 +17,14 @@ import {
 /** The file of a run with these settings, as it is read again. */
 function fileOf(settings: Settings, change: Partial<WeightsFile> = {}): WeightsFile {
   const { model, sigmas } = trainingOf(settings, THREE_GAUSSIANS);
-  const { epsilon, steps, denoise, points, batch, iterations, learningRate, schedule, averaging, seed } = settings;
+  const { epsilon, steps, denoise, initial, points, batch, iterations, learningRate, schedule, averaging, seed } =
+    settings;
   const file = {
     model,
     values: new Float32Array(model.size),
     sigmas,
     training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration: iterations },
-    sampler: { epsilon, steps, denoise },
+    sampler: { epsilon, steps, denoise, initial },
     target: THREE_GAUSSIANS,
     ...change,
   };
@@ -52,6 +53,7 @@ test('a run that is made otherwise has no gates', () => {
     { averaging: 0.9 },
     { steps: 39 },
     { denoise: true },
+    { initial: 'matched' },
   ];
   for (const change of changes) expect(gatedPresetOf(fileOf({ ...settings, ...change }))).toBeUndefined();
   const good = fileOf(settings);

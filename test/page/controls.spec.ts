@@ -3,17 +3,18 @@
 import type { Locator, Page } from '@playwright/test';
 import { createModel, PRESETS, type Settings, TUNABLES } from 'scorefield';
 import { CHAIN_PICTURES, DEFAULT_VIEW, POINT_SIZES } from '../../src/app/view-settings.ts';
+import { ARROWS } from '../../src/interchange/link.ts';
 import { expect, nextRun, openFolder, settled, started, test } from '../support/page.ts';
 
 const FOLDERS: Record<string, (keyof Settings)[]> = {
   Noise: ['sigmaMin', 'sigmaMax', 'levels'],
   Network: ['activation', 'conditioning', 'hidden'],
   Training: ['batch', 'iterations', 'learningRate', 'schedule', 'averaging', 'points', 'seed'],
-  Sampler: ['chains', 'epsilon', 'steps', 'denoise'],
+  Sampler: ['chains', 'epsilon', 'steps', 'denoise', 'initial'],
   Machine: ['variant'],
 };
 /** Settings of the sampler, which leave the training alone. */
-const OF_CHAINS = new Set<keyof Settings>(['chains', 'epsilon', 'steps', 'denoise']);
+const OF_CHAINS = new Set<keyof Settings>(['chains', 'epsilon', 'steps', 'denoise', 'initial']);
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Settings' });
 const nameOf = (key: keyof Settings) => TUNABLES[key].label.replace('_', '');
@@ -87,6 +88,7 @@ test('the controls of View change what is shown and leave the run alone', async 
   await choose('chains as', 'histogram');
   await choose('colours', 'grey');
   await panel(page).getByRole('checkbox', { name: 'arrows' }).press('Space');
+  await slider(page, 'arrows an axis').press('Home');
   await slider(page, 'point size').press('End');
   await settled(page);
   expect(await page.evaluate(() => window.scorefield!.store.state.view)).toEqual({
@@ -94,6 +96,7 @@ test('the controls of View change what is shown and leave the run alone', async 
     chainsAs: 'histogram',
     densityColors: 'grey',
     arrows: false,
+    arrowsPerAxis: ARROWS.min,
     pointSize: POINT_SIZES.max,
   });
   await expect(page.getByTitle(CHAIN_PICTURES.histogram.meaning)).toBeVisible();

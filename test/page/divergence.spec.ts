@@ -3,13 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, nextRun, settled, test, trainTo } from '../support/page.ts';
-
-/** All of the training that a run can be told apart by. */
-const stateOf = (page: Page) =>
-  page.evaluate(async () => {
-    const { iteration, theta, moments, losses } = await window.scorefield!.run!.trainer.save();
-    return { iteration, theta: Array.from(theta), moments: Array.from(moments), losses: Array.from(losses) };
-  });
+import { stateOf } from './run-state.ts';
 
 const checkpointOf = (page: Page) =>
   page.evaluate(() => {

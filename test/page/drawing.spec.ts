@@ -128,7 +128,7 @@ async function loseContext(page: Page, enough: () => boolean): Promise<void> {
   await settled(page);
 }
 
-test('a lost WebGL context comes back with the same picture', async ({ laboratory: page }) => {
+test('a lost WebGL context comes back with the same picture', { tag: '@fault-21' }, async ({ laboratory: page }) => {
   await trainTo(page, 3);
   const before = await picture(page);
   await checkPicture(page, PAPER);
@@ -136,7 +136,9 @@ test('a lost WebGL context comes back with the same picture', async ({ laborator
   expect(await picture(page)).toBe(before);
 });
 
-test('training goes on without WebGL, and is drawn when it is back', async ({ laboratory: page }) => {
+test('training goes on without WebGL, and is drawn when it is back', { tag: '@fault-21' }, async ({
+  laboratory: page,
+}) => {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await loseContext(page, () => window.scorefield!.run!.trainer.iteration > 5);
   expect(await page.evaluate(() => window.scorefield!.run!.trainer.iteration)).toBeGreaterThan(5);

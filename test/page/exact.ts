@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { componentsOf, type Target } from 'scorefield';
 import { type Component, logDensityAndScore } from '../reference/mixture.ts';
-import { expect, figure, seenFloats } from '../support/page.ts';
+import { expect, figure, seenFloats, seenScores } from '../support/page.ts';
 import { type Box, shownBy } from './fields.ts';
 
 /** Relative to the largest value, as for the assignment's target. */
@@ -25,7 +25,7 @@ export async function checkExact(page: Page, target: Target, name: string): Prom
     ({ weight, mean, covariance }): Component => ({ weight, mean: [...mean], covariance: [...covariance] }),
   );
   const at = (n: number, k: number) => logDensityAndScore(mixture, centre(box, n, k), Math.fround(sigma));
-  const [density, score] = [await seenFloats(page, 'exactDensity'), await seenFloats(page, 'exactScore')];
+  const [density, score] = [await seenFloats(page, 'exactDensity'), await seenScores(page, 'exactScore')];
   expect([density.length, score.length]).toEqual([cells ** 2, 2 * arrows ** 2]);
   const stride = strideOver(mixture.length);
   const largest = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -167,7 +167,7 @@ test.describe('a browser whose WebGL cannot read WebGPU canvases', () => {
       await started(page);
       await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration >= 5);
       await settled(page);
-      expect(await page.evaluate(() => window.scorefield!.bridge.path)).toBe(path);
+      expect(await page.evaluate(() => window.scorefield!.bridge!.path)).toBe(path);
       await expect(page.getByText('the slow path through the CPU')).toHaveCount(path === 'map' ? 1 : 0);
       await checkPanels(page);
       expect(new Set(await seen(page, 'modelDensity')).size, 'not the zeros that WebGL would read').toBeGreaterThan(9);

@@ -38,7 +38,8 @@ export function shownBy(page: Page): Promise<Shown> {
     const { hidden, activation, conditioning } = run!.shown.model;
     const network = { hidden: [...hidden], activation, conditioning } as Shown['network'];
     const theta = Array.from(await run!.shown.read());
-    return { network, theta, sigma: store.state.sigma, window: window.scorefield!.window!, ...run!.sizes };
+    const { arrowsPerAxis: arrows } = store.state.view;
+    return { network, theta, sigma: store.state.sigma, window: window.scorefield!.window!, arrows, ...run!.sizes };
   });
 }
 

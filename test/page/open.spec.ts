@@ -27,7 +27,7 @@ function elsewhere(): Tensors {
     model: { hidden, activation: 'tanh', conditioning: { kind: 'scaled', mean: [0.25, -0.5], variance: 0.5 } },
     sigmas: [0.05, 0.1, 0.4],
     training: { learningRate: 0.001, batch: 32, iteration: 777 },
-    sampler: { epsilon: 1e-3, steps: 5, denoise: false },
+    sampler: { epsilon: 1e-3, steps: 5, denoise: false, initial: 'standard' },
   };
   return { tensors, meta };
 }
@@ -63,7 +63,7 @@ test('weights made elsewhere are drawn, and training goes on from them', async (
     ['modelScore', fields.score],
     ['modelDensity', fields.density],
   ] as const) {
-    const error = relativeError(await seenFloats(page, array), want);
+    const error = relativeError((await seenFloats(page, array)).subarray(0, want.length), want);
     figure(`${array} of their weights`, error);
     expect(error).toBeLessThan(2e-5);
   }

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { normalPair, randomWords } from 'scorefield';
 import { relativeError } from '../reference/compare.ts';
 import { histogram, uniformEdges } from '../reference/histogram.ts';
-import { expect, figure, seen, seenFloats } from '../support/page.ts';
+import { expect, figure, seen, seenFloats, seenScores } from '../support/page.ts';
 import { exactFields, modelFields, type Shown, shownBy } from './fields.ts';
 
 /** Relative to the largest value. Measured: 2e-6 and less. */
@@ -26,9 +26,9 @@ async function checkFields(page: Page, shown: Shown): Promise<void> {
   const [exact, model] = [exactFields(shown), modelFields(shown)];
   const errors = {
     'exact density': relativeError(await seenFloats(page, 'exactDensity'), exact.density),
-    'exact scores': relativeError(await seenFloats(page, 'exactScore'), exact.score),
+    'exact scores': relativeError(await seenScores(page, 'exactScore'), exact.score),
     'model density': relativeError(await seenFloats(page, 'modelDensity'), model.density),
-    'model scores': relativeError(await seenFloats(page, 'modelScore'), model.score),
+    'model scores': relativeError(await seenScores(page, 'modelScore'), model.score),
   };
   for (const [name, error] of Object.entries(errors)) {
     figure(`${name} at σ = ${shown.sigma.toPrecision(3)}`, error);

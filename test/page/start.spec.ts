@@ -53,7 +53,7 @@ test('a browser whose WebGL reads WebGPU as zeros draws the same by another path
   await started(page);
   await trainTo(page, 2);
   await settled(page);
-  const path = await page.evaluate(() => window.scorefield!.bridge.path);
+  const path = await page.evaluate(() => window.scorefield!.bridge!.path);
   expect(path).not.toBe('canvas');
   await expect(page.getByText('the slow path through the CPU')).toHaveCount(path === 'map' ? 1 : 0);
   await checkPanels(page);

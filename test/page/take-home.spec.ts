@@ -6,7 +6,7 @@ import { readRunConfig } from 'scorefield';
 import { colormapTable } from 'scorefield/view';
 import { relativeError } from '../reference/compare.ts';
 import { readTensors, taken } from '../support/files.ts';
-import { expect, figure, nextRun, seen, seenFloats, settled, test, trainTo } from '../support/page.ts';
+import { expect, figure, nextRun, seen, seenFloats, seenScores, settled, test, trainTo } from '../support/page.ts';
 import { modelFields, shownBy } from './fields.ts';
 
 const SETTINGS = 'preset=quick&seed=6&hidden=12,9&levels=5&batch=64&schedule=constant&chains=501&steps=4';
@@ -67,7 +67,7 @@ test('the weights file has the weights that are shown: float64 on it gives the s
   expect(meta).toMatchObject({
     model: { hidden: [12, 9], activation: 'silu', conditioning: run.conditioning },
     training: { seed, points, batch, iterations, learningRate, schedule, averaging, iteration, variants: run.variants },
-    sampler: { epsilon: 2e-4, steps: 4, denoise: false },
+    sampler: { epsilon: 2e-4, steps: 4, denoise: false, initial: 'standard' },
     target: { kind: 'mixture' },
   });
   expect((meta.sigmas as number[]).map(Math.fround)).toEqual(run.sigmas);
@@ -75,7 +75,7 @@ test('the weights file has the weights that are shown: float64 on it gives the s
   const shown = await shownBy(page);
   const network = (meta as { model: typeof shown.network }).model;
   const fields = modelFields({ ...shown, network, theta: [...tensors.values()].flatMap(({ values }) => values) });
-  const error = relativeError(await seenFloats(page, 'modelScore'), fields.score);
+  const error = relativeError(await seenScores(page, 'modelScore'), fields.score);
   figure('scores of the file against those drawn', error);
   expect(error).toBeLessThan(2e-5);
 });

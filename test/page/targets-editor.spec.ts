@@ -25,6 +25,7 @@ const total = (weights: readonly { weight: number }[]) => weights.reduce((sum, {
 
 async function edit(page: Page): Promise<void> {
   await tool(page, 'Edit mixture').click();
+  await expect(page.locator('.overlay'), 'laid out').toHaveAttribute('width', /\d/);
   await expect(mean(page, 1)).toBeVisible();
 }
 
@@ -68,8 +69,8 @@ test('a mean goes where it is dropped, and the exact panel is that of the new mi
 
 test('the end of an axis makes the component longer and turns it', async ({ laboratory: page }) => {
   await edit(page);
-  const end = await middleOf(axis(page, 1, 1));
   const start = await placeIn(page, 'exact', [0.25 + 0.2, 0.25]);
+  const end = await middleOf(axis(page, 1, 1));
   expect(end).toEqual({ x: expect.closeTo(start.x, 0), y: expect.closeTo(start.y, 0) });
   // To (0.25, 0.25) + 0.6 (cos 30°, sin 30°): a standard deviation of 0.3 at 30°.
   const [cos, sin] = [Math.sqrt(3) / 2, 0.5];

@@ -84,7 +84,7 @@ test('of 100 000 rows a preview comes first, then the whole exact density', asyn
   await checkExact(page, await targetInForce(page), 'disc.csv');
   const [preview, asked] = await page.evaluate(async () => {
     const { run, store } = window.scorefield!;
-    const scales = await run!.fields.refreshExact({ sigma: store.state.sigma, window: run!.window });
+    const scales = await run!.fields.refreshExact({ sigma: store.state.sigma, window: run!.window, arrows: 20 });
     let submits = 0;
     await run!.fields.refineExact(scales, () => ++submits < 5);
     return [scales, submits] as const;

@@ -55,7 +55,7 @@ test('of many points a preview is shown first, and what is no longer wanted is l
   await settled(page);
   const [preview, left, refined] = await page.evaluate(async () => {
     const { run, store } = window.scorefield!;
-    const scales = await run!.fields.refreshExact({ sigma: store.state.sigma, window: run!.window });
+    const scales = await run!.fields.refreshExact({ sigma: store.state.sigma, window: run!.window, arrows: 20 });
     let asked = 0;
     const abandoned = await run!.fields.refineExact(scales, () => ++asked < 3);
     return [scales, { abandoned, asked }, await run!.fields.refineExact(scales, () => true)] as const;

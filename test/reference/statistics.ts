@@ -53,9 +53,14 @@ export function normalCdf(x: number): number {
 
 /** Kolmogorov–Smirnov D = sup |F_n − Φ((x − μ)/s)| against N(μ, s²). */
 export function kolmogorovSmirnov(values: ArrayLike<number>, lawMean: number, lawVariance: number): number {
+  return kolmogorovSmirnovOf(values, (value) => normalCdf((value - lawMean) / Math.sqrt(lawVariance)));
+}
+
+/** The same against the law with this distribution function. */
+export function kolmogorovSmirnovOf(values: ArrayLike<number>, cdf: (value: number) => number): number {
   const sorted = finite(values).sort((a, b) => a - b);
   return sorted.reduce((largest, value, i) => {
-    const law = normalCdf((value - lawMean) / Math.sqrt(lawVariance));
+    const law = cdf(value);
     return Math.max(largest, law - i / sorted.length, (i + 1) / sorted.length - law);
   }, 0);
 }

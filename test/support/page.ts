@@ -15,7 +15,7 @@ interface Faults {
 const faultsOf = new WeakMap<Page, Faults>();
 
 /** Watches a page that has not been opened yet. */
-async function watch(page: Page): Promise<void> {
+export async function watch(page: Page): Promise<void> {
   const faults: Faults = { seen: [], expected: [] };
   faultsOf.set(page, faults);
   page.on('pageerror', ({ message }) => faults.seen.push(`exception: ${message}`));
@@ -30,7 +30,7 @@ export function expectFaults(page: Page, ...patterns: RegExp[]): void {
   faultsOf.get(page)!.expected.push(...patterns);
 }
 
-function checkFaults(page: Page): void {
+export function checkFaults(page: Page): void {
   const { seen, expected } = faultsOf.get(page)!;
   const surprises = seen.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
   expect(surprises, 'errors in the page').toEqual([]);
@@ -157,4 +157,10 @@ export async function seen(page: Page, name: Bridged): Promise<Uint8Array<ArrayB
 
 export async function seenFloats(page: Page, name: Bridged): Promise<Float32Array> {
   return new Float32Array((await seen(page, name)).buffer);
+}
+
+/** The scores of the arrows that the settled page draws, 2 numbers each. */
+export async function seenScores(page: Page, name: Extract<Bridged, `${string}Score`>): Promise<Float32Array> {
+  const arrows = await page.evaluate(() => window.scorefield!.store.state.view.arrowsPerAxis);
+  return (await seenFloats(page, name)).subarray(0, 2 * arrows ** 2);
 }

@@ -3,7 +3,7 @@
 import { expect, test } from './bench.ts';
 
 for (const path of ['canvas', 'bitmap', 'map'] as const) {
-  test(`all layers are drawn again as before, by the path '${path}'`, async ({ bench }) => {
+  test(`all layers are drawn again as before, by the path '${path}'`, { tag: '@fault-21' }, async ({ bench }) => {
     const { painted, meanwhile, restored, differing } = await bench.evaluate(async (path) => {
       const { createRig, pixels, unit, ...library } = window.bench;
       const [width, height] = [300, 200];

@@ -1,5 +1,6 @@
 /** Rows for what the panels show and how. */
 import type { GUI } from 'lil-gui';
+import { ARROWS } from '../../interchange/link.ts';
 import type { NumberTunable } from '../../settings.ts';
 import type { Store } from '../state.ts';
 import { CHAIN_PICTURES, COMPARISONS, DENSITY_COLORS, POINT_SIZES, type ViewSettings } from '../view-settings.ts';
@@ -7,6 +8,13 @@ import { addChoice } from './choices.ts';
 import { addNumber, tooltip } from './rows.ts';
 import type { Bound } from './slider.ts';
 
+const ARROW_COUNT: NumberTunable = {
+  kind: 'number',
+  label: 'arrows an axis',
+  meaning: 'score arrows along an axis: few show the directions, many the detail',
+  unit: 'arrows',
+  ...ARROWS,
+};
 const POINT_SIZE: NumberTunable = {
   kind: 'number',
   label: 'point size',
@@ -31,6 +39,7 @@ export function addView(folder: GUI, store: Store): () => void {
     addChoice(folder, 'colours', bound('densityColors') as Bound<string>, () => DENSITY_COLORS),
   ];
   tooltip(folder.add(bound('arrows'), 'value').name('arrows'), 'score arrows over the densities');
+  addNumber(folder, ARROW_COUNT, bound('arrowsPerAxis'));
   addNumber(folder, POINT_SIZE, bound('pointSize'));
   return () => {
     for (const refresh of choices) refresh();

@@ -5,6 +5,8 @@ import { figure } from '../dom.ts';
 const NS = 'http://www.w3.org/2000/svg';
 /** Room in CSS pixels for the numbers at the left and below, and above the highest tick. */
 const ROOM = { left: 44, right: 4, top: 8, bottom: 22 };
+/** How far a subscript stands below the line, and its size, in CSS pixels. */
+const SUBSCRIPT = { lowered: 3, size: 8.5 };
 /** Share of a level's room that its bar takes. */
 const WIDE = 0.7;
 
@@ -58,8 +60,8 @@ export class ExcessBars {
       ...marks.map((value) => line(ROOM.left, width - ROOM.right, y(value))),
       ...marks.map((value) => text(ROOM.left - 8, y(value) + 3.5, 'end', String(value))),
       ...this.bars(heights, nearest(sigmas, sigma), inner.width, y),
-      text(ROOM.left, height - 5, 'start', `σ_L ${figure(sigmas[sigmas.length - 1]!, 2)}`),
-      ...(sigmas.length > 1 ? [text(width - ROOM.right, height - 5, 'end', `σ₁ ${figure(sigmas[0]!, 2)}`)] : []),
+      level(ROOM.left, height - 5, 'start', 'L', sigmas[sigmas.length - 1]!),
+      ...(sigmas.length > 1 ? [level(width - ROOM.right, height - 5, 'end', '1', sigmas[0]!)] : []),
     );
     this.place.setAttribute('aria-label', describe(this.levels));
   }
@@ -112,7 +114,18 @@ function text(x: number, y: number, anchor: string, content: string): SVGTextEle
   return label;
 }
 
-function shape<Tag extends 'rect' | 'line' | 'text'>(tag: Tag, attributes: Record<string, number | string>) {
+/** A noise level by its name, with a subscript, and its value. */
+function level(x: number, y: number, anchor: string, subscript: string, sigma: number): SVGTextElement {
+  const label = text(x, y, anchor, 'σ');
+  const lowered = shape('tspan', { dy: SUBSCRIPT.lowered, 'font-size': SUBSCRIPT.size });
+  lowered.textContent = subscript;
+  const value = shape('tspan', { dy: -SUBSCRIPT.lowered });
+  value.textContent = ` ${figure(sigma, 2)}`;
+  label.append(lowered, value);
+  return label;
+}
+
+function shape<Tag extends 'rect' | 'line' | 'text' | 'tspan'>(tag: Tag, attributes: Record<string, number | string>) {
   const made = document.createElementNS(NS, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   return made as SVGElementTagNameMap[Tag];

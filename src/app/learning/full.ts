@@ -3,6 +3,7 @@
  * are compared on the fine grid. A finished run of a preset is then held against the preset's gates.
  */
 import { Commands } from '../../gpu/commands.ts';
+import { initialLaw } from '../../initial.ts';
 import { type Metrics, measureAll } from '../../metrics/all.ts';
 import { gatedPresetOf } from '../../metrics/gated.ts';
 import { GATED_SAMPLES, type GatedPreset, type Judgement, judge } from '../../metrics/gates.ts';
@@ -71,15 +72,16 @@ export async function measureFully(run: Run, options: FullOptions): Promise<Full
   }
 }
 
-/** Final positions of an annealed run from N(0, I), 2 numbers a chain. */
+/** Final positions of an annealed run, 2 numbers a chain. */
 async function annealed(
-  { trainer, variants, shown }: Run,
+  { trainer, target, variants, shown }: Run,
   weights: Weights,
-  { epsilon, steps, denoise, seed }: Settings,
+  { epsilon, steps, denoise, initial: name, seed }: Settings,
   onProgress: (fraction: number) => void,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { sigmas } = trainer.options;
-  const options = { sigmas, epsilon, steps, denoise, seed, chains: GATED_SAMPLES, variant: variants.langevin };
+  const initial = initialLaw(name, target, sigmas);
+  const options = { sigmas, epsilon, steps, denoise, initial, seed, chains: GATED_SAMPLES, variant: variants.langevin };
   const sampler = await annealedChains(shown.device, weights, options, {
     now: () => performance.now(),
     onProgress: ({ done, total }) => onProgress(done / total),

@@ -28,21 +28,22 @@ export class Section {
 
   private row({ label, offers }: OfferGroup): HTMLElement[] {
     const buttons = element('dd', {});
-    buttons.append(...offers.map((offer) => this.button(offer)));
+    buttons.append(...offers.map((offer) => offerButton(offer, this.status)));
     return [element('dt', { textContent: label }), buttons];
   }
+}
 
-  private button({ label, title, take }: Offer): HTMLButtonElement {
-    const button = element('button', { type: 'button', textContent: label, title });
-    button.addEventListener('click', async () => {
-      button.disabled = true;
-      try {
-        this.status.replaceChildren(await take());
-      } catch (error) {
-        this.status.textContent = `that did not work: ${(error as Error).message}`;
-      }
-      button.disabled = false;
-    });
-    return button;
-  }
+/** A button that hands the offer over, and says in `status` what came of it. */
+export function offerButton({ label, title, take }: Offer, status: HTMLElement): HTMLButtonElement {
+  const button = element('button', { type: 'button', textContent: label, title });
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    try {
+      status.replaceChildren(await take());
+    } catch (error) {
+      status.textContent = `that did not work: ${(error as Error).message}`;
+    }
+    button.disabled = false;
+  });
+  return button;
 }

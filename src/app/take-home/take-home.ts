@@ -6,7 +6,7 @@ import { takeLosses, takeRun, takeSamples, takeWeights } from './files.ts';
 import { openRun } from './open-run.ts';
 import { openWeights } from './open-weights.ts';
 import { takePanel, takeSheet } from './picture.ts';
-import { type OfferGroup, Section } from './section.ts';
+import { type Offer, type OfferGroup, Section } from './section.ts';
 import type { Source } from './source.ts';
 
 export function createTakeHome(place: HTMLElement, source: Source): void {
@@ -15,6 +15,15 @@ export function createTakeHome(place: HTMLElement, source: Source): void {
   files.add(['.json'], (file) => openRun(file, store));
   acceptDrops(files);
   new Section(place, groupsOf(source), 'Files can also be dropped on the page.');
+}
+
+/** What of a run is left when its device is not: all of its last good state. */
+export function rescueOffers(source: Source): Offer[] {
+  return [
+    { label: 'weights', title: 'the network as safetensors, for PyTorch too', take: () => takeWeights(source) },
+    { label: 'run.json', title: 'settings, target, losses, figures, adapter', take: () => takeRun(source) },
+    { label: 'loss.csv', title: 'the loss of every step', take: () => takeLosses(source) },
+  ];
 }
 
 function groupsOf(source: Source): OfferGroup[] {
@@ -39,11 +48,7 @@ function groupsOf(source: Source): OfferGroup[] {
     },
     {
       label: 'Run',
-      offers: [
-        { label: 'weights', title: 'the network as safetensors, for PyTorch too', take: () => takeWeights(source) },
-        { label: 'run.json', title: 'settings, target, losses, figures, adapter', take: () => takeRun(source) },
-        { label: 'loss.csv', title: 'the loss of every step', take: () => takeLosses(source) },
-      ],
+      offers: rescueOffers(source),
     },
     {
       label: 'Link',

@@ -16,6 +16,7 @@ export class Overlay {
     private readonly onLayout: () => void,
   ) {
     plot.after(this.svg);
+    this.svg.addEventListener('wheel', (event) => this.passOn(event), { passive: false });
     this.frame = requestAnimationFrame(() => this.follow());
   }
 
@@ -42,6 +43,12 @@ export class Overlay {
   remove(): void {
     cancelAnimationFrame(this.frame);
     this.svg.remove();
+  }
+
+  /** The wheel zooms here as it does on the plot below. */
+  private passOn(event: WheelEvent): void {
+    event.preventDefault();
+    this.plot.dispatchEvent(new WheelEvent('wheel', event));
   }
 
   private follow(): void {

@@ -1,0 +1,124 @@
+/** The run in force with all that follows it: its pictures and its numbers, brought up to date while its device lives. */
+import type { Divergence } from '../divergence.ts';
+import { Gauges } from './learning/gauges.ts';
+import type { SumWorker } from './learning/worker.ts';
+import type { Meter } from './meter.ts';
+import type { Pictures } from './pictures.ts';
+import type { Place } from './place.ts';
+import { Refresher } from './refresh.ts';
+import type { Run } from './run.ts';
+import type { PageState } from './state.ts';
+import type { Situation } from './summary.ts';
+import type { Readout } from './transport.ts';
+
+/** What a live run needs of the page. */
+export interface Surroundings {
+  pictures: Pictures;
+  sums: SumWorker;
+  /** False once another run has taken over or the device is lost: late results are dropped. */
+  isCurrent: () => boolean;
+  onDivergence: (divergence: Divergence) => void;
+  onFailure: (error: unknown) => void;
+}
+
+export class LiveRun {
+  readonly refresher: Refresher;
+  readonly gauges: Gauges;
+
+  constructor(
+    readonly run: Run,
+    private readonly around: Surroundings,
+  ) {
+    const { pictures, sums, isCurrent, onDivergence, onFailure } = around;
+    this.refresher = new Refresher(run, pictures, isCurrent, onFailure);
+    this.gauges = new Gauges(run, sums, isCurrent, onDivergence, onFailure);
+  }
+
+  /** The noise level, the part of the plane and the grid of arrows that are shown. */
+  placeIn({ sigma, window, view }: PageState): Place {
+    return { sigma, window: window ?? this.run.window, arrows: view.arrowsPerAxis };
+  }
+
+  /** Starts whatever of pictures and numbers is due. */
+  tick(now: number, state: PageState): void {
+    const { run, refresher, gauges } = this;
+    const { playing, annealing } = state;
+    const place = this.placeIn(state);
+    const training = playing && run.trainer.iteration < run.settings.iterations;
+    refresher.tick(now, place, { moving: training || annealing, comparing: compares(state) });
+    gauges.tick({ now, sigma: place.sigma, moving: playing || annealing, modelAt: refresher.standing });
+  }
+
+  /** All that is shown of it is up to date. */
+  isSettled(state: PageState): boolean {
+    const place = this.placeIn(state);
+    return this.refresher.isSettled(place, { comparing: compares(state) }) && this.gauges.isSettled(place.sigma);
+  }
+
+  /** Brings the chains to the panel where they are now. */
+  pullChains({ view }: PageState): void {
+    const redraw = (): void => {
+      this.refresher.dirty = true;
+    };
+    const pulled = this.around.pictures.pullChains(view.chainsAs);
+    if (pulled) pulled.then(redraw, (error) => this.fail(error));
+    else redraw();
+  }
+
+  /** Other chains for the settings as they are now. */
+  replaceChains(state: PageState): Promise<void> {
+    const { run, around } = this;
+    Object.assign(run.settings, state.settings);
+    return this.change(state, async () => {
+      await run.replaceChains();
+      if (!around.isCurrent()) return;
+      around.pictures.replaceChains();
+      run.holdChains(state.sigma);
+    });
+  }
+
+  /** Puts the last good state back in force, with chains that know nothing of what came after. */
+  goBack(state: PageState): Promise<void> {
+    this.gauges.goBack();
+    return this.change(state, () => this.run.restartChains(state.sigma));
+  }
+
+  /** What the page says in words. */
+  situation(state: PageState): Situation {
+    const { trainer, data } = this.run;
+    const { losses, iteration } = trainer;
+    const { scales } = this.refresher;
+    return { state, step: iteration, losses, excess: this.gauges.excess, scales, points: data.count };
+  }
+
+  /** The line of counts and rates. */
+  readout({ trainMeter, chainMeter }: { trainMeter: Meter; chainMeter: Meter }): Readout {
+    const { trainer, settings, sampler, variants } = this.run;
+    return {
+      step: trainer.iteration,
+      iterations: settings.iterations,
+      stepsPerSecond: trainMeter.rate,
+      chains: sampler.options.chains,
+      diverged: this.gauges.chains?.diverged ?? 0,
+      chainStepsPerSecond: chainMeter.rate,
+      seed: settings.seed,
+      variants,
+    };
+  }
+
+  private async change(state: PageState, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      if (this.around.isCurrent()) this.pullChains(state);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (this.around.isCurrent()) this.around.onFailure(error);
+  }
+}
+
+/** The page shows model minus exact. */
+export const compares = ({ view }: PageState): boolean => view.comparison === 'difference';
