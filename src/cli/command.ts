@@ -1,5 +1,6 @@
 /** A command: how its options are read, what `--help` says of it, and what it does. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { onOneLine, shown } from '../interchange/refusal.ts';
 import { UsageError } from './usage.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -42,7 +43,7 @@ export function command<const O extends Options>(parts: CommandParts<O>): Comman
       }
       const given = parse(name, args, options);
       if (!positionals && given.positionals.length > 0) {
-        throw new UsageError(`${name} takes no argument; given '${given.positionals[0]}'`);
+        throw new UsageError(`${name} takes no argument; given ${shown(given.positionals[0])}`);
       }
       return action(given.values, given.positionals);
     },
@@ -54,9 +55,10 @@ function parse<O extends Options>(name: string, args: string[], options: O) {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
+    const reason = onOneLine(message.replaceAll('\n', ' '));
     const allowed = Object.keys(options).map((option) => `--${option}`);
-    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new UsageError(message.replaceAll('\n', ' '));
-    throw new UsageError(`${name}: ${message.split('.')[0]}; allowed are ${[...allowed, '--help'].join(', ')}`);
+    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new UsageError(reason);
+    throw new UsageError(`${name}: ${reason.split('.')[0]}; allowed are ${[...allowed, '--help'].join(', ')}`);
   }
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: one file a command; errors are one line on stderr. */
+import { shown } from '../interchange/refusal.ts';
 import { bench } from './bench.ts';
 import type { Command } from './command.ts';
 import { devices } from './devices.ts';
@@ -36,7 +37,7 @@ async function run([name, ...args]: string[]): Promise<number> {
     return 0;
   }
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!.run(args);
-  throw new UsageError(`unknown command '${name}'; allowed are ${Object.keys(COMMANDS).join(', ')}`);
+  throw new UsageError(`unknown command ${shown(name)}; allowed are ${Object.keys(COMMANDS).join(', ')}`);
 }
 
 endWith('scorefield', run(process.argv.slice(2)));

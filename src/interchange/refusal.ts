@@ -31,8 +31,13 @@ export function shown(value: unknown): string {
 
 const MOST_SHOWN = 60;
 
-/** Foreign text on one line, control and invisible characters replaced, cut after 60 characters. */
+/** Foreign text on one line, cut after 60 characters. */
 export function shortened(text: string): string {
-  const line = text.slice(0, MOST_SHOWN).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  const line = onOneLine(text.slice(0, MOST_SHOWN));
   return text.length > MOST_SHOWN ? `${line}…` : line;
+}
+
+/** Control and invisible characters replaced. */
+export function onOneLine(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }

@@ -73,6 +73,18 @@ test('the benchmark starts from any sub-path, within its policy', async ({ page,
   expect(await offences()).toEqual([]);
 });
 
+test('regl alone makes code from text, which is what the policy allows it for', async () => {
+  const { sources, sourcesContent } = JSON.parse(await readFile(join(SITE, 'app.js.map'), 'utf8')) as {
+    sources: string[];
+    sourcesContent: string[];
+  };
+  expect(sources.length).toBeGreaterThan(100);
+  const makers = sources.filter((_, i) =>
+    /\beval\s*\(|(?<!\.)\bFunction\s*(\(|\.(apply|call))/.test(sourcesContent[i]!),
+  );
+  expect(makers).toEqual([expect.stringMatching(/node_modules\/regl\//)]);
+});
+
 test("the page's JavaScript is small", async () => {
   const kilobytes = gzipSync(await readFile(join(SITE, 'app.js'))).length / 1000;
   figure('JavaScript of the page, gzipped, in kB', kilobytes);

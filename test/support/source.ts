@@ -10,6 +10,7 @@ export async function importSource<Module>(entry: URL): Promise<Module> {
     bundle: true,
     write: false,
     format: 'esm',
+    external: ['node:*'],
     target: 'es2022',
     loader: { '.wgsl': 'text' },
   });
