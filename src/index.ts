@@ -86,6 +86,7 @@ export { normalPair, philox, randomBelow, randomWords, seedWords, uniformFrom } 
 export { asReferenceCase, QUANTITIES, type ReferenceCase } from './reference-case.ts';
 export { Sampler } from './sample.ts';
 export {
+  ARROWS,
   defaultSettings,
   modelOf,
   PRESETS,
