@@ -97,6 +97,9 @@ export interface Partition {
   border: number;
 }
 
+/** Whether work is still wanted; it waits as long as the answer takes. */
+export type Wanted = () => boolean | Promise<boolean>;
+
 export interface FieldOptions {
   columns: number;
   rows?: number;
@@ -166,15 +169,16 @@ export class Field {
 
   /**
    * The same in submits of at most `cellsPerSubmit` evaluations (a multiple of 4), waiting for each: for slow adapters and
-   * large point sets. Once `wanted` says no it stops and gives false; the densities are then what they were.
+   * large point sets. `wanted` is asked after each; once it says no the field stops and gives false, the densities then
+   * being what they were.
    */
-  async update(box: Box, sigma: number, cellsPerSubmit: number, wanted: () => boolean = () => true): Promise<boolean> {
+  async update(box: Box, sigma: number, cellsPerSubmit: number, wanted: Wanted = () => true): Promise<boolean> {
     const commands = new Commands(this.device, 'field');
     this.encodeGrid(commands, box, sigma);
     for (const { first, count } of cut(this.columns * this.rows, cellsPerSubmit)) {
       this.evaluation.encode(commands, count, first);
       await commands.finished();
-      if (!wanted()) return false;
+      if (!(await wanted())) return false;
     }
     this.encodeDensity(commands, box);
     commands.submit();

@@ -2,7 +2,7 @@
 import { Batch, Perturbation } from '../batch.ts';
 import type { Data } from '../data.ts';
 import { Difference } from '../difference.ts';
-import { Field } from '../field.ts';
+import { Field, type Wanted } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
@@ -107,7 +107,7 @@ export class Fields {
   }
 
   /** The density of a large point set on its full grid; nothing if it is no longer wanted. */
-  async refineExact(scales: Scales, wanted: () => boolean): Promise<Scales | undefined> {
+  async refineExact(scales: Scales, wanted: Wanted): Promise<Scales | undefined> {
     const { density } = this.exact;
     if (!(await density.update(scales.window, scales.sigma, this.exactSpan, wanted))) return undefined;
     const { peak } = await density.readPartition();

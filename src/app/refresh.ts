@@ -5,6 +5,10 @@ import type { Run } from './run.ts';
 import { Turns } from './turns.ts';
 
 const CADENCES = { exact: { every: 0, rest: 0 }, model: { every: 80, rest: 3 }, difference: { every: 0, rest: 0 } };
+/** How many times as long as it took a submit of the exact field of many points rests, or training would hardly get on. */
+const REFINING_RESTS = 3;
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Refresher {
   /** Scales of the exact field now shown; undefined before the first refresh. */
@@ -16,6 +20,7 @@ export class Refresher {
   /** Something new is to be drawn. */
   dirty = true;
   private place: Place | undefined;
+  private moving = false;
   /** What the difference is of: these very objects. */
   private differenceOf: readonly unknown[] = [];
   private readonly turns: Turns<keyof typeof CADENCES>;
@@ -40,6 +45,7 @@ export class Refresher {
     const { iteration } = this.run.trainer;
     const { scales, modelAt, turns } = this;
     this.place = place;
+    this.moving = moving;
     if (!scales || !isSamePlace(scales, place)) turns.start('exact', () => this.refreshExact(place));
     else if (!scales.refined) turns.start('exact', () => this.refineExact(scales));
     const rested = !moving || turns.hasRested('model', now);
@@ -85,9 +91,14 @@ export class Refresher {
     this.scales = scales;
   }
 
-  /** Left off as soon as another place is asked for. */
+  /** Left off as soon as another place is asked for. It rests after each submit while others compute. */
   private async refineExact(preview: Scales): Promise<void> {
-    const wanted = (): boolean => this.isCurrent() && isSamePlace(this.place, preview);
+    let began = performance.now();
+    const wanted = async (): Promise<boolean> => {
+      if (this.moving) await pause(REFINING_RESTS * (performance.now() - began));
+      began = performance.now();
+      return this.isCurrent() && isSamePlace(this.place, preview);
+    };
     const scales = await this.run.hold(this.run.fields.refineExact(preview, wanted));
     if (!scales || !this.isCurrent()) return;
     await this.pictures.pullExact(scales);

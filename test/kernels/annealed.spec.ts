@@ -40,7 +40,7 @@ function modesOf(samples: Float32Array) {
 
 async function samples(device: GPUDevice, score: Weights | Target): Promise<Float32Array> {
   const stages = annealing(SIGMAS, { epsilon: SETTINGS.epsilon, steps: SETTINGS.steps });
-  const sampler = await Sampler.create(device, score, { chains: 5000, stages, seed: 3 });
+  const sampler = await Sampler.create(device, score, { chains: 2000, stages, seed: 3 });
   await sampler.run();
   const points = await sampler.read();
   sampler.destroy();
