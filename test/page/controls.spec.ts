@@ -1,9 +1,8 @@
 // The panel's controls, by keyboard and mouse: each has its effect, when it is released, and says what it means.
 
 import type { Locator, Page } from '@playwright/test';
-import { createModel, PRESETS, type Settings, TUNABLES } from 'scorefield';
+import { ARROWS, createModel, PRESETS, type Settings, TUNABLES } from 'scorefield';
 import { CHAIN_PICTURES, DEFAULT_VIEW, POINT_SIZES } from '../../src/app/view-settings.ts';
-import { ARROWS } from '../../src/interchange/link.ts';
 import { expect, nextRun, openFolder, settled, started, test } from '../support/page.ts';
 
 const FOLDERS: Record<string, (keyof Settings)[]> = {
