@@ -30,7 +30,14 @@ test('versions are exact, and the lock file has them with their hashes', () => {
 });
 
 test('an installation brings few packages', () => {
-  expect(Object.keys(own.dependencies).sort()).toEqual(['idb-keyval', 'lil-gui', 'regl', 'uplot', 'webgpu', 'wgsl_reflect']);
+  expect(Object.keys(own.dependencies).sort()).toEqual([
+    'idb-keyval',
+    'lil-gui',
+    'regl',
+    'uplot',
+    'webgpu',
+    'wgsl_reflect',
+  ]);
   expect(installed.length).toBeLessThanOrEqual(9);
 });
 
