@@ -110,12 +110,11 @@ function skipReason({ annotations }: TestResult): string {
   return annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given';
 }
 
-/** File, groups and title. */
-export function title(test: TestCase): string {
+function title(test: TestCase): string {
   return test.titlePath().filter(Boolean).join(' › ');
 }
 
-export function duration(ms: number): string {
+function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 

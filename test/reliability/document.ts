@@ -11,8 +11,7 @@ export interface Outcome {
   /** `@fault-n` and `@statistic-n`. */
   tags: readonly string[];
   passed: boolean;
-  /** How long it took, in words. */
-  duration: string;
+  seconds: number;
   figures: readonly Figure[];
 }
 
@@ -22,6 +21,7 @@ export function documentOf(outcomes: readonly Outcome[], machine: readonly strin
   const faults = Object.entries(FAULTS).map(([number, row]) => ({ number, ...row, tests: of(`@fault-${number}`) }));
   return [
     '# Reliability',
+    '',
     'Written by `npm run reliability`, which runs the tests named here: every fault and every input is injected, every law is',
     'held against what was drawn. Times are those of a software adapter that shares its processor with the tests.',
     '',
@@ -43,7 +43,6 @@ export function documentOf(outcomes: readonly Outcome[], machine: readonly strin
         counted(of(`@statistic-${number}`)),
       ]),
     ),
-    '',
     ...table(
       ['', 'test', 'figure', 'value', 'stays below'],
       Object.keys(STATISTICS).flatMap((number) => figureRows(number, of(`@statistic-${number}`))),
@@ -70,7 +69,7 @@ function figureRows(number: string, tests: readonly Outcome[]): string[][] {
   );
 }
 
-/** A line for each file, with its tests, how long they took and what they have seen. */
+/** A line for each file, with its tests, what they have seen, and how long those took that are not done at once. */
 function fileLines(tests: readonly Outcome[]): string[] {
   const files = new Set(tests.map(({ file }) => file));
   return [...files].map((file) => {
@@ -79,9 +78,10 @@ function fileLines(tests: readonly Outcome[]): string[] {
   });
 }
 
-function testText({ title, passed, duration, figures }: Outcome): string {
+function testText({ title, passed, seconds, figures }: Outcome): string {
   const seen = figures.map(({ name, value, bound }) => `${name} ${value}${bound === undefined ? '' : ` < ${bound}`}`);
-  return `${mark(passed)} ${title} (${[duration, ...seen].join(', ')})`;
+  const notes = seconds < 1 ? seen : [`${seconds.toFixed(0)} s`, ...seen];
+  return `${mark(passed)} ${title}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
 }
 
 /** A Markdown table. */

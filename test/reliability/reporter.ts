@@ -6,7 +6,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Reporter, Suite, TestCase } from '@playwright/test/reporter';
 import { findBrowser } from '../../tools/browser.mjs';
-import { adapterLines, duration, verdict } from '../reporter.ts';
+import { adapterLines, verdict } from '../reporter.ts';
 import { figuresIn } from '../support/figure.ts';
 import { documentOf, type Outcome } from './document.ts';
 
@@ -36,7 +36,7 @@ function outcomeOf(test: TestCase): Outcome {
     file: relative(root, test.location.file),
     tags: test.tags,
     passed: verdict(test) === 'passed',
-    duration: duration(last?.duration ?? 0),
+    seconds: (last?.duration ?? 0) / 1000,
     figures: figuresIn((last?.stdout ?? []).join('')),
   };
 }
@@ -44,5 +44,10 @@ function outcomeOf(test: TestCase): Outcome {
 /** The adapter of the command line, and the browser. */
 function machine(): string[] {
   const browser = spawnSync(findBrowser()!, ['--version'], { encoding: 'utf8' }).stdout?.trim();
-  return [adapterLines().split('\n')[0]!.replace(/\s+/g, ' '), `browser: ${browser || 'unknown'}`];
+  return [
+    adapterLines()
+      .split('\n')[0]!
+      .replace(/^adapter\s+/, 'adapter: '),
+    `browser: ${browser || 'unknown'}`,
+  ];
 }

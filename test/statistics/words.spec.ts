@@ -72,7 +72,9 @@ for (const [name, order] of Object.entries(ORDERS)) {
   });
 }
 
-test('streams of other seeds and other uses have nothing in common', { tag: '@statistic-2' }, async ({ device }) => {
+test('streams of other seeds and other uses have nothing in common', { tag: ['@statistic-2', '@statistic-4'] }, async ({
+  device,
+}) => {
   const at = (use: number, seed: number) =>
     wordsIn(device, (i) => ({ use, index: i & 4095, step: i >> 12, seed })).then(uniforms);
   const first = await at(USE.langevin, 1);
