@@ -10,6 +10,7 @@ import grid from '../shaders/grid.wgsl';
 import histogram from '../shaders/histogram.wgsl';
 import langevin from '../shaders/langevin.wgsl';
 import activation from '../shaders/lib/activation.wgsl';
+import finite from '../shaders/lib/finite.wgsl';
 import layout from '../shaders/lib/layout.wgsl';
 import mixture from '../shaders/lib/mixture.wgsl';
 import mixtureScores from '../shaders/lib/mixture_scores.wgsl';
@@ -32,6 +33,7 @@ import perturb from '../shaders/perturb.wgsl';
 
 const LIBRARIES = {
   activation,
+  finite,
   layout,
   mixture,
   mixture_scores: mixtureScores,
