@@ -10,8 +10,14 @@ struct Call {
   epsilon: f32,
   average: f32, // weight of the new θ in its running mean, (1 − d) ÷ (1 − dᵗ) for decay d; 1 copies it
   batch: u32,
-  slot: u32, // where in `losses` this step's loss goes
+  step: u32, // counted from 0
 }
+
+/**
+ * Each step's loss, and the first step whose loss or update is not finite: its number with all bits turned, so that 0 is
+ * none and the largest is the first. The same in src/adam.ts.
+ */
+struct Losses { ring: array<f32, 16384>, loss_fault: atomic<u32>, update_fault: atomic<u32> }
 
 /** Where a parameter stands among the packed weights: its place in the backward and in the forward orientation. */
 struct Place { backward: u32, forward: u32 }
@@ -22,7 +28,7 @@ struct Place { backward: u32, forward: u32 }
 @group(0) @binding(3) var<storage, read_write> packed: array<f32>;
 @group(0) @binding(4) var<storage, read_write> moments: array<vec2f>; // first and second
 @group(0) @binding(5) var<storage, read_write> dtheta: array<f32>;
-@group(0) @binding(6) var<storage, read_write> losses: array<f32>;
+@group(0) @binding(6) var<storage, read_write> losses: Losses;
 @group(0) @binding(7) var<storage, read_write> averages: array<f32>; // bias-corrected running mean of θ
 @group(0) @binding(8) var<uniform> call: Call;
 
@@ -38,7 +44,11 @@ fn sum_slices(place: u32) -> f32 {
 fn adam(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i == PARAMETERS) {
-    losses[call.slot] = sum_slices(LOSS_PLACE) / f32(call.batch);
+    let loss = sum_slices(LOSS_PLACE) / f32(call.batch);
+    losses.ring[call.step % 16384u] = loss;
+    if (!is_finite(loss)) {
+      atomicMax(&losses.loss_fault, ~call.step);
+    }
   }
   if (i >= PARAMETERS) {
     return;
@@ -52,6 +62,9 @@ fn adam(@builtin(global_invocation_id) id: vec3u) {
   moments[i] = vec2f(m, v);
   theta[i] = value;
   averages[i] += call.average * (value - averages[i]);
+  if (!(is_finite(m) && is_finite(v) && is_finite(value) && is_finite(averages[i]))) {
+    atomicMax(&losses.update_fault, ~call.step);
+  }
   packed[place.backward] = value;
   packed[place.forward] = value;
 }

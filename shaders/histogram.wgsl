@@ -13,11 +13,6 @@ struct Call {
 @group(0) @binding(2) var<storage, read_write> counts: array<atomic<u32>>; // row-major from the lowest y, then the points outside
 @group(0) @binding(3) var<uniform> call: Call;
 
-/** By the bits: compilers fold x == x away. */
-fn is_finite(x: f32) -> bool {
-  return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u;
-}
-
 /** The bin of x among `bins` bins with edges from `start`: binary search. `bins` where x is outside. */
 fn bin_of(x: f32, start: u32, bins: u32) -> u32 {
   if (!is_finite(x) || x < edges[start] || x >= edges[start + bins]) {

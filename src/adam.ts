@@ -1,11 +1,12 @@
 /** Adam on the GPU. Bias corrections and the learning rate are computed here in float64, once a step. */
-import { readFloats, storageBuffer } from './gpu/buffers.ts';
+import type { Divergence } from './divergence.ts';
+import { readBytes, readFloats, storageBuffer } from './gpu/buffers.ts';
 import type { Commands } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
 import { adamKernel } from './kernels.ts';
 import type { Weights } from './weights.ts';
 
-/** Losses kept on the GPU until they are read. */
+/** Losses kept on the GPU until they are read; the same in shaders/adam.wgsl. */
 export const LOSS_RING = 16384;
 
 export interface AdamOptions {
@@ -21,7 +22,7 @@ export class Adam {
   readonly moments: GPUBuffer;
   /** f32[size]: the gradient of the last step. */
   readonly dtheta: GPUBuffer;
-  /** f32[LOSS_RING]: the loss of step t at t mod LOSS_RING. */
+  /** f32[LOSS_RING]: the loss of step t at t mod LOSS_RING. Then two words: the first step whose loss or update is not finite. */
   readonly losses: GPUBuffer;
   /** f32[size]: bias-corrected running mean of θ. */
   readonly averages: GPUBuffer;
@@ -37,7 +38,7 @@ export class Adam {
     const { size } = weights.model;
     this.moments = storageBuffer(device, 'moments', 8 * size);
     this.dtheta = storageBuffer(device, 'dtheta', 4 * size);
-    this.losses = storageBuffer(device, 'losses', 4 * LOSS_RING);
+    this.losses = storageBuffer(device, 'losses', 4 * LOSS_RING + 8);
     this.averages = storageBuffer(device, 'averages', 4 * size);
   }
 
@@ -77,7 +78,7 @@ export class Adam {
         epsilon,
         average: averaging === 0 ? 1 : (1 - averaging) / (1 - averaging ** (t + 1)),
         batch,
-        slot: t % LOSS_RING,
+        step: t,
       },
       this.weights.model.size + 1,
     );
@@ -87,7 +88,25 @@ export class Adam {
     return readFloats(this.device, this.moments, 2 * this.weights.model.size);
   }
 
+  /** The ring of losses, and the first step so far whose loss or update is not finite. */
+  async readLosses(): Promise<{ ring: Float32Array<ArrayBuffer>; divergence: Divergence | undefined }> {
+    const bytes = await readBytes(this.device, this.losses);
+    const faults = new Uint32Array(bytes, 4 * LOSS_RING, 2);
+    return { ring: new Float32Array(bytes, 0, LOSS_RING), divergence: firstOf(faults) };
+  }
+
+  /** Forgets that a step was not finite. */
+  forgive(): void {
+    this.device.queue.writeBuffer(this.losses, 4 * LOSS_RING, new Uint32Array(2));
+  }
+
   destroy(): void {
     for (const buffer of [this.moments, this.dtheta, this.losses, this.averages]) buffer.destroy();
   }
+}
+
+/** From the kernel's words, 0 or a step with all bits turned; of one step the loss comes before the update. */
+function firstOf([loss, update]: Uint32Array): Divergence | undefined {
+  const [word, what] = loss! >= update! ? ([loss!, 'loss'] as const) : ([update!, 'weights'] as const);
+  return word === 0 ? undefined : { step: (~word >>> 0) + 1, what };
 }

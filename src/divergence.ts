@@ -16,18 +16,10 @@ export class DivergenceError extends Error {
   }
 }
 
-/** The first loss that is not finite; those before step `from` (counted from 0) are known. */
-export function lossDivergence(losses: ArrayLike<number>, from = 0): Divergence | undefined {
-  for (let step = from; step < losses.length; step++) {
-    if (!Number.isFinite(losses[step])) return { step: step + 1, what: 'loss' };
-  }
-  return undefined;
-}
-
-/** What in a state is not finite. */
+/** What in a state is not finite: for one that comes from a file; of its own steps a Trainer knows. */
 export function divergenceOf({ iteration, losses, ...state }: TrainingState): Divergence | undefined {
-  const bad = lossDivergence(losses);
-  if (bad) return bad;
+  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
+  if (bad >= 0) return { step: bad + 1, what: 'loss' };
   // With every loss finite the weights were so before the last step.
   const finite = [state.theta, state.moments, state.averages].every((values) => values.every(Number.isFinite));
   return finite ? undefined : { step: iteration, what: 'weights' };

@@ -53,7 +53,7 @@ export const gradientKernel = async (device: GPUDevice, model: Model, variant = 
 export const outerKernel = (device: GPUDevice, model: Model, variant = DEFAULT_VARIANT) =>
   kernel(device, 'outer', ['layout'], prelude(model, 'gradient', VARIANTS[variant]));
 export const adamKernel = (device: GPUDevice, model: Model) =>
-  kernel(device, 'adam', ['layout'], prelude(model, 'gradient', VARIANTS[DEFAULT_VARIANT]));
+  kernel(device, 'adam', ['layout', 'finite'], prelude(model, 'gradient', VARIANTS[DEFAULT_VARIANT]));
 export const packKernel = (device: GPUDevice) => kernel(device, 'pack', []);
 export const fieldKernel = (device: GPUDevice, model: Model) =>
   kernel(device, 'field', ['units', ...network(FIELD_VARIANT)], modelText(model, 'score', FIELD_VARIANT));
@@ -71,6 +71,6 @@ export const gridKernel = (device: GPUDevice) => kernel(device, 'grid', []);
 export const massKernel = (device: GPUDevice) => kernel(device, 'mass', ['share']);
 export const logZKernel = (device: GPUDevice) => kernel(device, 'log_z', ['share']);
 export const densityKernel = (device: GPUDevice) => kernel(device, 'density', []);
-export const histogramKernel = (device: GPUDevice) => kernel(device, 'histogram', []);
+export const histogramKernel = (device: GPUDevice) => kernel(device, 'histogram', ['finite']);
 export const excessKernel = (device: GPUDevice) => kernel(device, 'excess', []);
 export const differenceKernel = (device: GPUDevice) => kernel(device, 'difference', []);

@@ -1,5 +1,5 @@
 /** Training and sampling to their end, each submit as long as a slow adapter should be kept busy at once. */
-import { type Divergence, DivergenceError, divergenceOf, lossDivergence } from './divergence.ts';
+import { DivergenceError } from './divergence.ts';
 import { Pace } from './gpu/pace.ts';
 import { inSubmits } from './gpu/submits.ts';
 import { annealing } from './noise.ts';
@@ -54,7 +54,7 @@ export async function trainToEnd(device: GPUDevice, trainer: Trainer, { now, onP
       onProgress?.({ done: start + done, total: iterations, rate: rate(done) });
     },
   });
-  refuseDiverged(divergenceOf(await trainer.save()), trainer);
+  await checkLosses(trainer);
 }
 
 /** Work done a second since now. */
@@ -64,12 +64,9 @@ function rateOf(now: () => number): (done: number) => number {
 }
 
 async function checkLosses(trainer: Trainer): Promise<void> {
-  const known = trainer.losses.length;
-  refuseDiverged(lossDivergence(await trainer.readLosses(), known), trainer);
-}
-
-function refuseDiverged(found: Divergence | undefined, { options }: Trainer): void {
-  if (found) throw new DivergenceError(found, options.learningRate);
+  await trainer.readLosses();
+  const { divergence, options } = trainer;
+  if (divergence) throw new DivergenceError(divergence, options.learningRate);
 }
 
 export interface ChainOptions extends Omit<SamplerOptions, 'stages' | 'stepsPerDispatch'> {

@@ -10,6 +10,7 @@ import grid from '../shaders/grid.wgsl';
 import histogram from '../shaders/histogram.wgsl';
 import langevin from '../shaders/langevin.wgsl';
 import activation from '../shaders/lib/activation.wgsl';
+import finite from '../shaders/lib/finite.wgsl';
 import layout from '../shaders/lib/layout.wgsl';
 import mixture from '../shaders/lib/mixture.wgsl';
 import mixtureScores from '../shaders/lib/mixture_scores.wgsl';
@@ -33,6 +34,7 @@ import scatter from '../shaders/scatter.wgsl';
 
 const LIBRARIES = {
   activation,
+  finite,
   layout,
   mixture,
   mixture_scores: mixtureScores,

@@ -5,6 +5,7 @@
 import { Adam, LOSS_RING } from './adam.ts';
 import { Batch, Perturbation } from './batch.ts';
 import type { Data } from './data.ts';
+import type { Divergence } from './divergence.ts';
 import { readFloats, storageBuffer } from './gpu/buffers.ts';
 import { Commands } from './gpu/commands.ts';
 import { LossGradient } from './gradient.ts';
@@ -59,6 +60,7 @@ export class Trainer {
   /** Steps submitted so far: what can be read back. */
   private submitted = 0;
   private history: number[] = [];
+  private fault: Divergence | undefined;
   private reading: Promise<void> | undefined;
 
   private constructor(
@@ -141,11 +143,17 @@ export class Trainer {
     return this.history;
   }
 
+  /** The first step whose loss or update is not finite, of those whose losses have been read. */
+  get divergence(): Divergence | undefined {
+    return this.fault;
+  }
+
   private async fetchLosses(): Promise<void> {
     const { history, submitted } = this;
     if (history.length === submitted) return;
-    const ring = await readFloats(this.device, this.adam.losses);
+    const { ring, divergence } = await this.adam.readLosses();
     if (this.history !== history) return; // restored meanwhile
+    this.fault = divergence;
     while (history.length < submitted) history.push(ring[history.length % LOSS_RING]!);
   }
 
@@ -189,6 +197,8 @@ export class Trainer {
     this.iteration = state.iteration;
     this.submitted = state.iteration;
     this.history = Array.from(state.losses);
+    this.adam.forgive();
+    this.fault = undefined;
   }
 
   destroy(): void {

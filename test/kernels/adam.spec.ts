@@ -91,13 +91,42 @@ test('without averaging the running mean is the weights themselves', async ({ de
 
 test('losses go round in a ring', async ({ device }) => {
   const { adam, step, losses } = await learner(device, raw);
-  const ring = adam.losses.size / 4;
+  const { length: ring } = (await adam.readLosses()).ring;
   step(samplesOf(SAMPLES, 1), ring - 1, 0);
   step(samplesOf(SAMPLES, 1), ring + 2, 0);
   const [last] = await losses(1, ring - 1);
   expect(last).toBeGreaterThan(0);
   expect(Array.from(await losses(4))).toEqual([0, 0, last, 0]);
 });
+
+for (const { title, spoil, found } of [
+  { title: 'NaN in the noise', spoil: { noise: Number.NaN }, found: { step: 4, what: 'loss' } },
+  { title: 'an infinite noise', spoil: { noise: Number.NEGATIVE_INFINITY }, found: { step: 4, what: 'loss' } },
+  { title: 'NaN in a weight', spoil: { theta: Number.NaN }, found: { step: 4, what: 'weights' } },
+  { title: 'an infinite weight', spoil: { theta: Number.POSITIVE_INFINITY }, found: { step: 4, what: 'weights' } },
+  { title: 'an infinite moment', spoil: { moments: Number.POSITIVE_INFINITY }, found: { step: 4, what: 'weights' } },
+  { title: 'NaN in a running mean', spoil: { averages: Number.NaN }, found: { step: 4, what: 'weights' } },
+]) {
+  test(`${title} is found, and at which step`, async ({ device }) => {
+    const { adam, weights, step } = await learner(device, raw, { averaging: 0.9 });
+    const { noise: bad, ...buffers } = { noise: undefined, ...spoil };
+    for (let t = 0; t < 8; t++) {
+      const { noise, ...samples } = samplesOf(SAMPLES, t);
+      if (t === 3) {
+        for (const [name, value] of Object.entries(buffers)) {
+          const buffer = name === 'theta' ? weights.theta : adam[name as 'moments' | 'averages'];
+          device.queue.writeBuffer(buffer, 4, Float32Array.of(value)); // a parameter, alone
+        }
+      }
+      const spoiled = t === 3 && bad !== undefined ? noise.with(-1, bad) : noise;
+      step({ ...samples, noise: spoiled }, t, 1e-3);
+      if (t === 2) expect((await adam.readLosses()).divergence, 'before').toBeUndefined();
+    }
+    expect((await adam.readLosses()).divergence).toEqual(found);
+    adam.forgive();
+    expect((await adam.readLosses()).divergence, 'once forgiven').toBeUndefined();
+  });
+}
 
 test('the schedule is constant, or half a cosine down to 2 %', () => {
   const run = { learningRate: 3e-3, iterations: 1000 };

@@ -1,22 +1,17 @@
 /** Watches a run for divergence: keeps its last good state and says at which step loss or weights stopped being finite. */
-import { type Divergence, divergenceOf, lossDivergence } from '../../divergence.ts';
+import type { Divergence } from '../../divergence.ts';
 import { count } from '../dom.ts';
 import type { Run } from '../run.ts';
 
 export class Guard {
-  /** Losses known to be finite. */
-  private looked = 0;
   /** How often the run has gone back: what was read before is of no use after. */
   private returns = 0;
 
   constructor(private readonly run: Run) {}
 
-  /** Looks at the losses that have come since the last look. */
+  /** The step that diverged, among those whose losses have been read. */
   look(): Divergence | undefined {
-    const { losses } = this.run.trainer;
-    const found = lossDivergence(losses, this.looked);
-    if (!found) this.looked = losses.length;
-    return found;
+    return this.run.trainer.divergence;
   }
 
   /** Keeps the state after all steps submitted so far as the run's checkpoint, if it is good. */
@@ -24,7 +19,7 @@ export class Guard {
     const { returns } = this;
     const state = await this.run.save();
     if (returns !== this.returns) return undefined;
-    const found = divergenceOf(state);
+    const found = this.look();
     if (!found) this.run.checkpoint = state;
     return found;
   }
@@ -34,7 +29,6 @@ export class Guard {
     this.returns++;
     const { trainer, checkpoint } = this.run;
     trainer.restore(checkpoint);
-    this.looked = checkpoint.iteration;
   }
 }
 
