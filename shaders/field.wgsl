@@ -31,9 +31,15 @@ fn field(@builtin(global_invocation_id) id: vec3u) {
   store(SAMPLES, x);
   store(SAMPLES + 1u, y);
   store(SAMPLES + 2u, level);
-  forward();
-  let f = energy();
-  backward();
+  prepare_input();
+  var f = vec4f(0.0);
+  for (var turn = 0u; turn < 2u * HIDDEN; turn++) {
+    if (turn == HIDDEN) {
+      f = energy();
+    }
+    score_turn(turn);
+  }
+  reduce_score();
   let score_x = load(SCORE);
   let score_y = load(SCORE + 1u);
   for (var c = 0u; c < 4u && i + c < end; c++) {

@@ -64,8 +64,8 @@ fn read_quad(i: u32, q: u32) -> Quad {
 }
 
 /**
- * The start of the tangent, w with the scales of ∇ₓf, from the score; the output layer's carrier, and in the bias column
- * of its second row, otherwise unused, the loss.
+ * The start of the tangent, w with the scales of ∇ₓf, from the score; and in the bias column of the output layer's
+ * second row, otherwise unused, the loss.
  */
 fn start_tangent(quad: Quad, q: u32) {
   let level = load(SAMPLES + 2u * QUADS + q);
@@ -74,44 +74,27 @@ fn start_tangent(quad: Quad, q: u32) {
   let weight = -2.0 / f32(call.batch) * level * gradient_scale(level);
   store(slots(0u).t + q, weight * residual_x);
   store(slots(0u).t + QUADS + q, weight * residual_y);
-  store(slots(HIDDEN + 1u).g + q, vec4f(1.0));
   store(slots(HIDDEN + 1u).d + QUADS + q, residual_x * residual_x + residual_y * residual_y);
 }
 
-/** t ← φ′ȧ and u ← u ȧ φ″ for every hidden layer, ȧ_l = W_l t_{l−1}. */
-fn tangent() {
-  for (var l = 1u; l <= HIDDEN; l++) {
-    let w = layer(l - 1u);
-    let here = slots(l);
-    let inputs = select(w.inputs, 2u, l == 1u); // σ and the bias have no tangent
-    multiply(WORK, w.outputs, slots(l - 1u).t, inputs, w.forward, w.forward_stride);
-    sync();
-    for (var i = member(); i < QUADS * w.outputs; i += TEAM) {
-      let da = load(WORK + i);
-      store(here.u + i, load(here.u + i) * da * load(here.t + i));
-      store(here.t + i, load(here.d + i) * da);
-    }
-    sync();
-  }
-}
-
-/** d ← e, the reverse carrier of the pre-activation: e = u ȧ φ″ + φ′ W_{l+1}ᵀ e_{l+1}. */
-fn reverse() {
-  let top = slots(HIDDEN);
-  for (var i = member(); i < QUADS * layer(HIDDEN).inputs; i += TEAM) {
-    store(top.d + i, load(top.u + i));
+/** t ← φ′ȧ and u ← u ȧ φ″. */
+fn finish_tangent(l: u32) {
+  let here = slots(l);
+  for (var i = member(); i < QUADS * layer(l).inputs; i += TEAM) {
+    let da = load(WORK + i);
+    store(here.u + i, load(here.u + i) * da * load(here.t + i));
+    store(here.t + i, load(here.d + i) * da);
   }
   sync();
-  for (var l = HIDDEN; l > 1u; l--) {
-    let w = layer(l - 1u);
-    let below = slots(l - 1u);
-    multiply(WORK, w.inputs, slots(l).d, w.outputs, w.backward, w.backward_stride);
-    sync();
-    for (var i = member(); i < QUADS * w.inputs; i += TEAM) {
-      store(below.d + i, load(below.u + i) + load(WORK + i) * load(below.d + i));
-    }
-    sync();
+}
+
+/** d ← e, the reverse carrier of the pre-activation: e = u ȧ φ″ + φ′ W_{l+1}ᵀ e_{l+1}, 0 at the output. */
+fn finish_reverse(l: u32) {
+  let here = slots(l);
+  for (var i = member(); i < QUADS * layer(l).inputs; i += TEAM) {
+    store(here.d + i, load(here.u + i) + load(WORK + i) * load(here.d + i));
   }
+  sync();
 }
 
 @compute @workgroup_size(THREADS, 1, 1)
@@ -126,12 +109,24 @@ fn gradient(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
     quads[q] = read_quad(first + 4u * q, q);
   }
   sync();
-  forward();
-  backward();
-  for (var q = member(); q < QUADS; q += TEAM) {
-    start_tangent(quads[q], q);
+  prepare_input();
+  for (var turn = 0u; turn < 4u * HIDDEN; turn++) {
+    if (turn == TANGENT * HIDDEN) {
+      reduce_score();
+      for (var q = member(); q < QUADS; q += TEAM) {
+        start_tangent(quads[q], q);
+      }
+      sync();
+    }
+    let sweep = turn / HIDDEN;
+    let l = layer_at(turn);
+    multiply(product(sweep, l));
+    sync();
+    switch (sweep) {
+      case FORWARD: { finish_forward(l); }
+      case BACKWARD: { finish_backward(l); }
+      case TANGENT: { finish_tangent(l); }
+      default: { finish_reverse(l); }
+    }
   }
-  sync();
-  tangent();
-  reverse();
 }

@@ -59,8 +59,9 @@ fn write_chains(chain: u32) {
 fn draw_noise(chain: u32, step: u32) {
   for (var q = 0u; q < QUADS; q++) {
     let z = normals(chain + 4u * q, step + member());
-    store(NOISE + 2u * (QUADS * member() + q), z[0]);
-    store(NOISE + 2u * (QUADS * member() + q) + 1u, z[1]);
+    let noise = NOISE + 2u * QUADS * member() + q;
+    store(noise, z[0]);
+    store(noise + QUADS, z[1]);
   }
 }
 
@@ -79,11 +80,10 @@ fn langevin(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_
     }
     scores();
     for (var q = member(); q < QUADS; q += TEAM) {
-      let noise = NOISE + 2u * (QUADS * (k % TEAM) + q);
-      let x = load(SAMPLES + q);
-      let y = load(SAMPLES + QUADS + q);
-      store(SAMPLES + q, x + call.drift * load(SCORE + q) + call.diffusion * load(noise));
-      store(SAMPLES + QUADS + q, y + call.drift * load(SCORE + QUADS + q) + call.diffusion * load(noise + 1u));
+      for (var i = q; i < 2u * QUADS; i += QUADS) { // x, y
+        let z = load(NOISE + 2u * QUADS * (k % TEAM) + i);
+        store(SAMPLES + i, load(SAMPLES + i) + call.drift * load(SCORE + i) + call.diffusion * z);
+      }
     }
   }
   write_chains(chain);

@@ -1,57 +1,30 @@
-// Energies on a grid → log Z of exp(−f) by the midpoint rule and log-sum-exp, in one workgroup and a fixed order.
+// The mass of a grid's shares → log Z of exp(−f) by the midpoint rule and log-sum-exp, in one thread and a fixed order.
 //   log Z = log Σ exp(−f_i) + log(cell area)
 // Also the largest log-density and the share of the mass in the border cells: above 1e-3, exp(−f) does not normalise in the box.
+// Shares by many threads and their sum by one are two kernels: sharing workgroup memory would take long to compile on CPUs.
 
 struct Call {
-  columns: u32,
-  rows: u32,
   log_cell: f32, // log of a cell's area
 }
 
 struct Partition { log_z: f32, peak: f32, border: f32, padding: f32 }
 
-@group(0) @binding(0) var<storage, read> energies: array<f32>;
+@group(0) @binding(0) var<storage, read> shares: array<Share>;
 @group(0) @binding(1) var<storage, read_write> partition_of: Partition;
 @group(0) @binding(2) var<uniform> call: Call;
 
-const THREADS = 256u;
-var<workgroup> lowest: array<f32, THREADS>;
-var<workgroup> sums: array<vec2f, THREADS>;
-
-@compute @workgroup_size(THREADS, 1, 1)
-fn log_z(@builtin(local_invocation_index) thread: u32) {
-  let cells = call.columns * call.rows;
-  var low = 3.4e38;
-  for (var i = thread; i < cells; i += THREADS) {
-    low = min(low, energies[i]);
+@compute @workgroup_size(1, 1, 1)
+fn log_z() {
+  var all = Share(3.4e38, 0.0, 0.0, 0.0);
+  for (var i = 0u; i < SHARES; i++) {
+    all.low = min(all.low, shares[i].low);
   }
-  lowest[thread] = low;
-  for (var half = THREADS / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (thread < half) {
-      lowest[thread] = min(lowest[thread], lowest[thread + half]);
-    }
+  for (var i = 0u; i < SHARES; i++) {
+    let share = shares[i];
+    let scale = exp(all.low - share.low);
+    all.mass += scale * share.mass;
+    all.border += scale * share.border;
   }
-  workgroupBarrier();
-  low = lowest[0];
-
-  var sum = vec2f(0.0); // all cells, border cells
-  for (var i = thread; i < cells; i += THREADS) {
-    let column = i % call.columns;
-    let row = i / call.columns;
-    let mass = exp(low - energies[i]);
-    let border = column == 0u || row == 0u || column + 1u == call.columns || row + 1u == call.rows;
-    sum += vec2f(mass, select(0.0, mass, border));
-  }
-  sums[thread] = sum;
-  for (var half = THREADS / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (thread < half) {
-      sums[thread] += sums[thread + half];
-    }
-  }
-  if (thread == 0u) {
-    let log_z = log(sums[0].x) - low + call.log_cell;
-    partition_of = Partition(log_z, -low - log_z, sums[0].y / sums[0].x, 0.0);
-  }
+  let log_z = log(all.mass) - all.low + call.log_cell;
+  partition_of = Partition(log_z, -all.low - log_z, all.border / all.mass, 0.0);
 }

@@ -2,12 +2,15 @@
 import { readFloats, storageBuffer } from './gpu/buffers.ts';
 import { Commands, cut } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
-import { densityKernel, fieldKernel, gridKernel, logZKernel, oracleKernel } from './kernels.ts';
+import { densityKernel, fieldKernel, gridKernel, logZKernel, massKernel, oracleKernel } from './kernels.ts';
 import { type Box, packComponents, type Target } from './targets.ts';
 import { Weights } from './weights.ts';
 
 /** Points a dispatch takes. */
 const MOST_POINTS = 1 << 20;
+
+/** Shares that a grid's mass is added up in, and bytes of each; the same in shaders/lib/share.wgsl. */
+const SHARES = { count: 256, bytes: 16 };
 
 /** Evaluates energy and score at points with a noise level each. */
 export class Evaluation {
@@ -115,8 +118,10 @@ export class Field {
     readonly evaluation: Evaluation,
     /** f32[capacity]: exp(−f)/Z, or p_σ itself. */
     readonly densities: GPUBuffer,
+    private readonly shares: GPUBuffer,
     private readonly partitionBuffer: GPUBuffer,
     private readonly grid: BoundKernel,
+    private readonly mass: BoundKernel,
     private readonly logZ: BoundKernel,
     private readonly density: BoundKernel,
     /** A target's density needs no normalising. */
@@ -128,17 +133,25 @@ export class Field {
     const cells = columns * rows;
     const evaluation = await Evaluation.create(device, of, cells);
     const densities = storageBuffer(device, 'densities', 4 * cells);
+    const shares = storageBuffer(device, 'shares', SHARES.count * SHARES.bytes);
     const partition = storageBuffer(device, 'partition', 16);
-    const [grid, logZ, density] = await Promise.all([gridKernel(device), logZKernel(device), densityKernel(device)]);
+    const [grid, mass, logZ, density] = await Promise.all([
+      gridKernel(device),
+      massKernel(device),
+      logZKernel(device),
+      densityKernel(device),
+    ]);
     const { points, sigma, energies } = evaluation;
     return new Field(
       device,
       { columns, rows },
       evaluation,
       densities,
+      shares,
       partition,
       grid.bind({ points, sigma }),
-      logZ.bind({ energies, partition_of: partition }),
+      mass.bind({ energies, shares }),
+      logZ.bind({ shares, partition_of: partition }),
       density.bind({ energies, partition_of: normaliser?.partitionBuffer ?? partition, densities }),
       !(of instanceof Weights),
     );
@@ -197,7 +210,8 @@ export class Field {
   private encodeDensity(commands: Commands, box: Box): void {
     const { columns, rows } = this;
     const [dx, dy] = this.cell(box);
-    commands.dispatch(this.logZ, { columns, rows, log_cell: Math.log(dx * dy) }, 256);
+    commands.dispatch(this.mass, { columns, rows }, SHARES.count);
+    commands.dispatch(this.logZ, { log_cell: Math.log(dx * dy) }, 1);
     for (const span of cut(columns * rows, MOST_POINTS)) {
       commands.dispatch(this.density, { ...span, normalised: Number(this.normalised) }, span.count);
     }
@@ -217,6 +231,7 @@ export class Field {
   destroy(): void {
     this.evaluation.destroy();
     this.densities.destroy();
+    this.shares.destroy();
     this.partitionBuffer.destroy();
   }
 }

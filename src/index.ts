@@ -14,7 +14,7 @@ export { binEdges, Histogram } from './histogram.ts';
 export { INITIAL_NAMES, type InitialLaw, type InitialName, initialLaw } from './initial.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './interchange/checkpoint-file.ts';
 export { type CsvPoints, readCsv, writeCsv, writeLosses, writePointsCsv } from './interchange/csv.ts';
-export { ARROWS, type LinkReading, type LinkState, type LinkTarget, readLink, writeLink } from './interchange/link.ts';
+export { type LinkReading, type LinkState, type LinkTarget, readLink, writeLink } from './interchange/link.ts';
 export { npyHeader, npyRows, type PointsOptions, readNpy, writeNpy } from './interchange/npy.ts';
 export { FormatError, MOST_FILE_BYTES } from './interchange/refusal.ts';
 export {
@@ -86,6 +86,7 @@ export { normalPair, philox, randomBelow, randomWords, seedWords, uniformFrom } 
 export { asReferenceCase, QUANTITIES, type ReferenceCase } from './reference-case.ts';
 export { Sampler } from './sample.ts';
 export {
+  ARROWS,
   defaultSettings,
   modelOf,
   PRESETS,

@@ -68,7 +68,8 @@ export const langevinKernel = async (device: GPUDevice, score: ScoreOf, variant 
   return kernel(device, 'langevin', libraries, modelText(score, 'score', variant));
 };
 export const gridKernel = (device: GPUDevice) => kernel(device, 'grid', []);
-export const logZKernel = (device: GPUDevice) => kernel(device, 'log_z', []);
+export const massKernel = (device: GPUDevice) => kernel(device, 'mass', ['share']);
+export const logZKernel = (device: GPUDevice) => kernel(device, 'log_z', ['share']);
 export const densityKernel = (device: GPUDevice) => kernel(device, 'density', []);
 export const histogramKernel = (device: GPUDevice) => kernel(device, 'histogram', []);
 export const excessKernel = (device: GPUDevice) => kernel(device, 'excess', []);

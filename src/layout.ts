@@ -117,16 +117,20 @@ interface Memory {
 /** The work vector holds a product, or two sums a thread of a team. */
 const workUnits = (model: Model, team: number): number => Math.max(2 * team, ...model.hidden.map(paddedUnits));
 
-/** Energy and score only: h and u of all layers share the work vector, g takes the place of d. */
+/**
+ * Energy and score only: h and u of all layers share the work vector, g takes the place of d. [input, hidden layers, output].
+ * Every unit counts: SwiftShader clears a thread's memory value by value, in code that takes long to compile.
+ */
 function scoreMemory(model: Model, { quads, team }: Variant): Memory {
   const { take, taken } = allotment(quads);
   const [samples, score, noise] = [take(3), take(2), take(2 * team)];
   const work = take(workUnits(model, team));
   const slots: Slots[] = [{ h: work, d: 0, u: 0, g: 0, t: 0 }];
   for (const width of model.hidden) {
-    const d = take(paddedUnits(width));
+    const d = take(roundUp(width, 16)); // whole tiles, no constant unit
     slots.push({ h: work, d, u: work, g: d, t: 0 });
   }
+  slots.push({ g: take(1), h: 0, d: 0, u: 0, t: 0 });
   return { slots, samples, score, work, noise, units: taken() };
 }
 

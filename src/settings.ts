@@ -210,6 +210,9 @@ export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
   },
 };
 
+/** Score arrows along an axis that can be shown: a choice of the view, but part of a link. */
+export const ARROWS = { min: 4, max: 40, whole: true } as const;
+
 export function defaultSettings(): Settings {
   return { ...ASSIGNMENT, hidden: [...ASSIGNMENT.hidden] };
 }

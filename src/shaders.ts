@@ -19,10 +19,12 @@ import multiply8x8 from '../shaders/lib/multiply_8x8.wgsl';
 import multiply16x4 from '../shaders/lib/multiply_16x4.wgsl';
 import normal from '../shaders/lib/normal.wgsl';
 import philox from '../shaders/lib/philox.wgsl';
+import share from '../shaders/lib/share.wgsl';
 import sharedUnits from '../shaders/lib/shared_units.wgsl';
 import tiles from '../shaders/lib/tiles.wgsl';
 import units from '../shaders/lib/units.wgsl';
 import logZ from '../shaders/log_z.wgsl';
+import mass from '../shaders/mass.wgsl';
 import oracle from '../shaders/oracle.wgsl';
 import outer from '../shaders/outer.wgsl';
 import pack from '../shaders/pack.wgsl';
@@ -40,6 +42,7 @@ const LIBRARIES = {
   multiply_16x4: multiply16x4,
   normal,
   philox,
+  share,
   shared_units: sharedUnits,
   tiles,
   units,
@@ -60,6 +63,7 @@ export const KERNELS = {
   outer,
   pack,
   log_z: logZ,
+  mass,
   perturb,
   scatter,
 };

@@ -3,14 +3,9 @@
 //
 // Composed in as well: memory for the units' values (load, store, member, sync), a tile shape (multiply), and `weights`:
 // every matrix in both orientations (layout.wgsl), so that products in either direction read whole rows.
-
-/** A tile's four units, of one quad, to memory. */
-fn store_four(at: u32, tile: mat4x4f) {
-  store(at, tile[0]);
-  store(at + QUADS, tile[1]);
-  store(at + 2u * QUADS, tile[2]);
-  store(at + 3u * QUADS, tile[3]);
-}
+//
+// The work is sweeps over the hidden layers, up and down in turn: at each layer a product, then one step for each unit.
+// All sweeps share one call of multiply(): compilers copy a function to every place that calls it.
 
 /** Factor from the gradient of the plain network F in its first two inputs to ∇ₓf: 1, or (σ² + v)^(−½) / σ. */
 fn gradient_scale(sigma: vec4f) -> vec4f {
@@ -20,9 +15,10 @@ fn gradient_scale(sigma: vec4f) -> vec4f {
   return vec4f(1.0);
 }
 
-/** The network's input from the samples at SAMPLES (x, y, σ), with the constant unit whose weight is the bias. */
+/** The network's input from the samples at SAMPLES (x, y, σ), with the constant unit whose weight is the bias; ∂F/∂F = 1. */
 fn prepare_input() {
   let input = slots(0u).h;
+  let output = slots(HIDDEN + 1u).g;
   for (var q = member(); q < QUADS; q += TEAM) {
     var x = load(SAMPLES + q);
     var y = load(SAMPLES + QUADS + q);
@@ -37,34 +33,79 @@ fn prepare_input() {
     store(input + QUADS + q, y);
     store(input + 2u * QUADS + q, level);
     store(input + 3u * QUADS + q, vec4f(1.0));
+    store(output + q, vec4f(1.0));
   }
   sync();
 }
 
-/** Fills every hidden layer's slopes; h of the last layer is left in place. For the gradient all h and curvatures stay. */
-fn forward() {
-  prepare_input();
-  for (var l = 1u; l <= HIDDEN; l++) {
+const FORWARD = 0u; // up: a_l = W_l h_{l−1}
+const BACKWARD = 1u; // down: u_l = W_{l+1}ᵀ g_{l+1}
+const TANGENT = 2u; // up: ȧ_l = W_l t_{l−1}
+const REVERSE = 3u; // down: W_{l+1}ᵀ e_{l+1}
+
+/** Turn n of all sweeps, HIDDEN turns each, is at this layer. */
+fn layer_at(turn: u32) -> u32 {
+  let done = turn % HIDDEN;
+  return select(done + 1u, HIDDEN - done, turn / HIDDEN % 2u == 1u);
+}
+
+/** The product of a sweep at layer l. */
+fn product(sweep: u32, l: u32) -> Product {
+  let here = slots(l);
+  if (sweep == FORWARD || sweep == TANGENT) {
     let w = layer(l - 1u);
-    let here = slots(l);
-    multiply(here.d, w.outputs, slots(l - 1u).h, w.inputs + 1u, w.forward, w.forward_stride);
-    sync();
-    for (var i = member(); i < QUADS * w.outputs; i += TEAM) {
-      let unit = activate(load(here.d + i));
-      store(here.h + i, unit.value);
-      store(here.d + i, unit.slope);
-      if (CURVATURES) {
-        store(here.t + i, unit.curvature);
-      }
+    let below = slots(l - 1u);
+    let into = select(WORK, here.d, sweep == FORWARD);
+    let source = select(below.t, below.h, sweep == FORWARD);
+    return Product(into, w.outputs, source, w.inputs + 1u, w.forward, w.forward_stride);
+  }
+  let w = layer(l);
+  let above = slots(l + 1u);
+  let into = select(WORK, here.u, sweep == BACKWARD);
+  let source = select(above.d, above.g, sweep == BACKWARD);
+  return Product(into, w.inputs, source, w.outputs, w.backward, w.backward_stride);
+}
+
+/** Slopes and values from a_l; for the gradient the curvatures too. Else one place serves h of all layers. */
+fn finish_forward(l: u32) {
+  let here = slots(l);
+  let units = QUADS * layer(l).inputs;
+  for (var i = member(); i < units; i += TEAM) {
+    let unit = activate(load(here.d + i));
+    store(here.h + i, unit.value);
+    store(here.d + i, unit.slope);
+    if (CURVATURES) {
+      store(here.t + i, unit.curvature);
     }
-    for (var q = member(); q < QUADS; q += TEAM) {
-      store(here.h + QUADS * w.outputs + q, vec4f(1.0));
-    }
-    sync();
+  }
+  for (var q = member(); q < QUADS; q += TEAM) {
+    store(here.h + units + q, vec4f(1.0));
+  }
+  sync();
+}
+
+/** The carriers g_l = ∂F/∂a_l from u_l = ∂F/∂h_l. */
+fn finish_backward(l: u32) {
+  let here = slots(l);
+  for (var i = member(); i < QUADS * layer(l).inputs; i += TEAM) {
+    store(here.g + i, load(here.u + i) * load(here.d + i));
+  }
+  sync();
+}
+
+/** One turn of the sweeps that the score needs: the first HIDDEN turns leave the last layer's h, as many more the first layer's g. */
+fn score_turn(turn: u32) {
+  let l = layer_at(turn);
+  multiply(product(turn / HIDDEN, l));
+  sync();
+  if (turn < HIDDEN) {
+    finish_forward(l);
+  } else {
+    finish_backward(l);
   }
 }
 
-/** f(x, σ) of the first quad, after forward(): F, or F/σ. */
+/** f(x, σ) of the first quad, between the sweeps: F, or F/σ. */
 fn energy() -> vec4f {
   let w = layer(HIDDEN);
   let h = slots(HIDDEN).h;
@@ -78,31 +119,7 @@ fn energy() -> vec4f {
   return sum;
 }
 
-/** The score −∇ₓf of every sample to SCORE, after forward(). Leaves the carriers u = ∂F/∂h and g = ∂F/∂a of every layer. */
-fn backward() {
-  let last = layer(HIDDEN);
-  let top = slots(HIDDEN);
-  for (var i = member(); i < QUADS * last.inputs; i += TEAM) {
-    let k = i / QUADS;
-    let u = vec4f(weights[last.backward + k / 4u][k % 4u]);
-    store(top.u + i, u);
-    store(top.g + i, u * load(top.d + i));
-  }
-  sync();
-  for (var l = HIDDEN; l > 1u; l--) {
-    let w = layer(l - 1u);
-    let below = slots(l - 1u);
-    multiply(below.u, w.inputs, slots(l).g, w.outputs, w.backward, w.backward_stride);
-    sync();
-    for (var i = member(); i < QUADS * w.inputs; i += TEAM) {
-      store(below.g + i, load(below.u + i) * load(below.d + i));
-    }
-    sync();
-  }
-  reduce_score();
-}
-
-/** ∇ₓf from the first layer's carriers: a part by every member, then their sum. */
+/** The score −∇ₓf of every sample, to SCORE, from the first layer's carriers: a part by every member, then their sum. */
 fn reduce_score() {
   let first = layer(0u);
   let g = slots(1u).g;
@@ -135,6 +152,9 @@ fn reduce_score() {
 
 /** The score of every sample at SAMPLES, to SCORE. */
 fn scores() {
-  forward();
-  backward();
+  prepare_input();
+  for (var turn = 0u; turn < 2u * HIDDEN; turn++) {
+    score_turn(turn);
+  }
+  reduce_score();
 }

@@ -1,27 +1,26 @@
 // Products in tiles of 8 units by 8 samples: half the weights' loads for as many multiply-adds.
 
-/** target[j] = Σ_k matrix[k][j] · source[k] for all j below `outputs`, rounded up to whole tiles. */
-fn multiply(into: u32, outputs: u32, source: u32, inputs: u32, matrix: u32, stride: u32) {
-  for (var j = 8u * member(); j < outputs; j += 8u * TEAM) {
+fn multiply(p: Product) {
+  for (var j = 8u * member(); j < p.outputs; j += 8u * TEAM) {
     var low0 = mat4x4f();
     var high0 = mat4x4f();
     var low1 = mat4x4f();
     var high1 = mat4x4f();
-    var row = matrix + j / 4u;
-    for (var k = 0u; k < inputs; k++) {
+    var row = p.matrix + j / 4u;
+    for (var k = 0u; k < p.inputs; k++) {
       let low = weights[row];
       let high = weights[row + 1u];
-      let h0 = load(source + 2u * k);
-      let h1 = load(source + 2u * k + 1u);
+      let h0 = load(p.source + 2u * k);
+      let h1 = load(p.source + 2u * k + 1u);
       low0 = add_outer(low0, low, h0);
       high0 = add_outer(high0, high, h0);
       low1 = add_outer(low1, low, h1);
       high1 = add_outer(high1, high, h1);
-      row += stride;
+      row += p.stride;
     }
-    store_four(into + 2u * j, low0);
-    store_four(into + 2u * j + 1u, low1);
-    store_four(into + 2u * j + 8u, high0);
-    store_four(into + 2u * j + 9u, high1);
+    store_four(p.into + 2u * j, low0);
+    store_four(p.into + 2u * j + 1u, low1);
+    store_four(p.into + 2u * j + 8u, high0);
+    store_four(p.into + 2u * j + 9u, high1);
   }
 }

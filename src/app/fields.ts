@@ -6,7 +6,7 @@ import { Field, type Wanted } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
-import { ARROWS } from '../interchange/link.ts';
+import { ARROWS } from '../settings.ts';
 import { quadratureBox, type Target } from '../targets.ts';
 import type { Weights } from '../weights.ts';
 import { type DifferenceScales, endOfScale, longest, type Place, type Scales, windowOf } from './place.ts';

@@ -1,6 +1,6 @@
 /** The four panels: arrays of a run brought over the bridge, and the layers that draw them. */
 
-import { ARROWS } from '../interchange/link.ts';
+import { ARROWS } from '../settings.ts';
 import {
   type Box,
   type Bridge,

@@ -18,6 +18,7 @@ const pageKernels = (device: GPUDevice, model: Model): Promise<unknown>[] => [
   kernels.fieldKernel(device, model),
   kernels.oracleKernel(device),
   kernels.gridKernel(device),
+  kernels.massKernel(device),
   kernels.logZKernel(device),
   kernels.densityKernel(device),
   kernels.histogramKernel(device),

@@ -3,7 +3,7 @@
  * preset is written, chains and variants always. Reading never fails: what is malformed is put within its range or left
  * out, and a note says so.
  */
-import { PRESETS, type PresetName, type Settings, TUNABLES, type Tunable } from '../settings.ts';
+import { ARROWS, PRESETS, type PresetName, type Settings, TUNABLES, type Tunable } from '../settings.ts';
 import type { Target } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
 import { DECIMAL, type Range, variantsOf } from './fields.ts';
@@ -34,8 +34,6 @@ export interface LinkReading extends LinkState {
   notes: string[];
 }
 
-/** Score arrows along an axis that can be shown. */
-export const ARROWS = { min: 4, max: 40, whole: true } as const satisfies Range;
 /** Characters of a hash that is read. */
 const MOST_CHARACTERS = 4096;
 const MOST_NOTES = 20;

@@ -30,6 +30,9 @@ export interface Excess {
   floor: number;
 }
 
+/** Sums that the kernel leaves for each level; the same in shaders/excess.wgsl. */
+const SHARES = 256;
+
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Excess of the weights on fresh points of the target, perturbed with each level in turn. */
@@ -44,14 +47,14 @@ async function excessOf(device: GPUDevice, weights: Weights, options: ExcessOpti
   const sigmaBuffer = storageBuffer(device, 'sigmas', sigmas);
   const batch = new Batch(device, points);
   const at = { points: batch.noisy, sigma: batch.sigma };
-  const results = storageBuffer(device, 'excess', 8 * levels);
+  const sums = storageBuffer(device, 'excess', 8 * SHARES * levels);
   const [perturbation, model, exact, kernel] = await Promise.all([
     Perturbation.create(device, data.points, data.count, sigmaBuffer, levels, batch),
     Evaluation.create(device, weights, points, at),
     Evaluation.create(device, target, points, at),
     excessKernel(device),
   ]);
-  const bound = kernel.bind({ score: model.score, exact_score: exact.score, sigma: batch.sigma, results });
+  const bound = kernel.bind({ score: model.score, exact_score: exact.score, sigma: batch.sigma, sums });
   for (let level = 0; level < levels; level++) {
     const commands = new Commands(device, 'excess');
     perturbation.encode(commands, points, {
@@ -63,12 +66,17 @@ async function excessOf(device: GPUDevice, weights: Weights, options: ExcessOpti
     });
     await encodeInSpans(commands, model, points, pointsPerSubmit(weights));
     await encodeInSpans(commands, exact, points, pointsPerSubmit(target));
-    commands.dispatch(bound, { count: points, slot: level }, 256);
+    commands.dispatch(bound, { count: points, slot: level }, SHARES);
     await commands.finished(); // of a large point set, a level takes as long as a submit may
   }
-  const sums = await readFloats(device, results, 2 * levels);
-  for (const part of [data, batch, model, exact, results, sigmaBuffer]) part.destroy();
-  const perLevel = Array.from({ length: levels }, (_, i) => sums[2 * i]!);
-  const floorPerLevel = Array.from({ length: levels }, (_, i) => 2 - sums[2 * i + 1]!);
+  const shares = await readFloats(device, sums, 2 * SHARES * levels);
+  for (const part of [data, batch, model, exact, sums, sigmaBuffer]) part.destroy();
+  /** The mean over a level's points of the first or second sum. */
+  const meanOf = (level: number, which: 0 | 1): number =>
+    shares
+      .subarray(2 * SHARES * level, 2 * SHARES * (level + 1))
+      .reduce((sum, share, i) => (i % 2 === which ? sum + share : sum), 0) / points;
+  const perLevel = Array.from(sigmas, (_, level) => meanOf(level, 0));
+  const floorPerLevel = Array.from(sigmas, (_, level) => 2 - meanOf(level, 1));
   return { perLevel, floorPerLevel, mean: mean(perLevel), floor: mean(floorPerLevel) };
 }

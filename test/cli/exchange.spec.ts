@@ -138,9 +138,20 @@ test('a model as PyTorch writes it is evaluated and sampled, with the default sa
   const sample = (...args: string[]) => succeed(['sample', '--model', file, '--chains', '64', ...args, '--out', out]);
   await sample();
   const samples = await readFile(out);
+  const starts = new Set<string>();
   expect(readNpy(samples)).toHaveLength(128);
   await sample('--seed', '1', '--set', 'epsilon=2e-4', '--set', 'steps=40', '--set', 'denoise=false');
   expect((await readFile(out)).equals(samples), 'the defaults, given').toBe(true);
+  for (const law of ['standard', 'matched', 'uniform']) {
+    await sample('--set', `initial=${law}`, '--set', 'steps=1');
+    const drawn = await readFile(out);
+    await writeFile(file, writeAsPyTorch(model, values, { ...meta, sampler: { initial: law, steps: 1 } }));
+    await sample();
+    expect((await readFile(out)).equals(drawn), `${law}, given and from the file`).toBe(true);
+    starts.add(drawn.toString('hex'));
+  }
+  expect(starts.size, 'three laws, three starts').toBe(3);
+  await writeFile(file, writeAsPyTorch(model, values, meta));
   await sample('--seed', '2');
   expect((await readFile(out)).equals(samples), 'another seed').toBe(false);
 

@@ -81,6 +81,11 @@ const refusals: [string, string[], RegExp][] = [
   ],
   ['a relu', ['train', '--set', 'activation=relu', ...OUT], /--set activation is 'relu'; allowed are elu, silu/],
   ['too wide a layer', ['train', '--set', 'hidden=64,129', ...OUT], /--set hidden\[1\] is 129; allowed are whole num/],
+  [
+    'another start',
+    ['train', '--set', 'initial=box', ...OUT],
+    /--set initial is 'box'; allowed are standard, matched, /,
+  ],
   ['no switch', ['train', '--set', 'denoise=1', ...OUT], /--set denoise is '1'; allowed are true, false/],
   ['levels the wrong way round', ['train', '--set', 'sigmaMax=0.01', ...OUT], /sigmaMax is 0\.01; allowed are numbers/],
   ['no such data', ['train', '--data', 'FOLDER/none.csv', ...OUT], /none\.csv: no such file or directory/],

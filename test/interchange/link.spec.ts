@@ -70,6 +70,23 @@ test('the noise level shown goes with the link, with nine digits', () => {
   }
 });
 
+test('the number of arrows goes with the link', () => {
+  const { hash } = writeLink(state({ arrows: 12 }));
+  expect(hash).toBe('#preset=quick&chains=5000&variant=eight&arrows=12');
+  expect(readLink(hash)).toMatchObject({ arrows: 12, notes: [] });
+  expect(readLink('#preset=quick').arrows).toBeUndefined();
+  for (const [text, arrows, note] of [
+    ['1e9', 40, "arrows is '1e9': allowed is 4 to 40."],
+    ['-1', 4, "arrows is '-1': allowed is 4 to 40."],
+    ['8.4', 8, "arrows is '8.4': allowed is 4 to 40."],
+    ['NaN', undefined, "arrows is 'NaN', which is malformed: it is ignored."],
+  ] as const) {
+    const reading = readLink(`#arrows=${text}`);
+    expect(reading.arrows).toBe(arrows);
+    expect(reading.notes).toEqual([note]);
+  }
+});
+
 test('a mixture is written in as few numbers as it takes', () => {
   const mixture: Target = {
     kind: 'mixture',

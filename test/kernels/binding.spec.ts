@@ -26,8 +26,8 @@ test.describe('binding', () => {
 
   test('refuses parts that are too small, misaligned or of odd size', async ({ device }) => {
     const kernel = await logZKernel(device);
-    const [energies, results] = [buffer(device, 'my energies'), buffer(device, 'my results')];
-    const bind = (part: object) => () => kernel.bind({ energies, partition_of: { buffer: results, ...part } });
+    const [shares, results] = [buffer(device, 'my shares'), buffer(device, 'my results')];
+    const bind = (part: object) => () => kernel.bind({ shares, partition_of: { buffer: results, ...part } });
     const where = "kernel 'log_z': buffer 'my results' for 'partition_of: Partition'";
     expect(bind({ size: 12 })).toThrow(`${where} has 12 bytes, expected at least 16`);
     expect(bind({ offset: 1024 })).toThrow(`${where} has 0 bytes, expected at least 16`);

@@ -21,6 +21,9 @@ import { CONDITIONINGS, drawNetwork } from './networks.ts';
 const drawn = drawNetwork({ hidden: [20], activation: 'silu', conditioning: CONDITIONINGS[1]! }, 1);
 const sigmas = noiseLevels(0.02, 1, 5);
 
+/** Numbers of a slot: 256 shares, two sums each. */
+const SLOT = 512;
+
 const square = ([a, b]: Point): number => a * a + b * b;
 
 /** The points that measureExcess evaluates at a level: fresh data (stream 2), noise of a step no training run reaches. */
@@ -73,34 +76,34 @@ test('the floor is that of the exact score, within its sampling error', async ({
   });
 });
 
-test('sums of any number of points go to their slot', async ({ device }) => {
+test('the shares of any number of points go to their slot', async ({ device }) => {
   const random = createRandom(1);
   const most = 1000;
   const list = (length: number) => Float32Array.from({ length }, random.normal);
   const [score, exact, sigma] = [list(2 * most), list(2 * most), list(most)];
   const kernel = await excessKernel(device);
   for (const [slot, count] of [1, 255, 256, 257, most].entries()) {
-    const results = storageBuffer(
-      device,
-      'results',
-      Float32Array.from({ length: 12 }, () => -1),
-    );
+    const unwritten = Float32Array.from({ length: 6 * SLOT }, () => -1);
+    const shares = storageBuffer(device, 'shares', unwritten);
     const bound = kernel.bind({
       score: storageBuffer(device, 'score', score),
       exact_score: storageBuffer(device, 'exact', exact),
       sigma: storageBuffer(device, 'sigma', sigma),
-      results,
+      sums: shares,
     });
     submit(device, (commands) => commands.dispatch(bound, { count, slot }, 256));
     const sums = [0, 0];
     for (let k = 0; k < 2 * count; k++) {
-      sums[0]! += (sigma[k >> 1]! * (score[k]! - exact[k]!)) ** 2 / count;
-      sums[1]! += (sigma[k >> 1]! * exact[k]!) ** 2 / count;
+      sums[0]! += (sigma[k >> 1]! * (score[k]! - exact[k]!)) ** 2;
+      sums[1]! += (sigma[k >> 1]! * exact[k]!) ** 2;
     }
-    const got = await readFloats(device, results);
-    got.forEach((value, i) => {
-      const want = i >> 1 === slot ? sums[i % 2]! : -1;
-      expect(value / want, `${count} points, element ${i}`).toBeCloseTo(1, 5);
+    const got = Array.from(await readFloats(device, shares));
+    const own = got.splice(slot * SLOT, SLOT);
+    expect(own.slice(2 * count).every((value) => value === 0)).toBe(true);
+    expect(got.every((value) => value === -1)).toBe(true);
+    sums.forEach((want, which) => {
+      const total = own.reduce((sum, value, i) => (i % 2 === which ? sum + value : sum), 0);
+      expect(total / want, `${count} points, sum ${which}`).toBeCloseTo(1, 5);
     });
   }
 });

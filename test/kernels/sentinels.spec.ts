@@ -162,13 +162,22 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
       call: { ...s, columns: 7, sigma: 0.1, origin: [0, 0], spacing: [1, 1] },
       threads: s.count,
     })),
+  mass: (device) => [
+    {
+      kernel: kernels.massKernel(device),
+      inputs: { energies: floats(ROOM) },
+      outputs: { shares: fresh(range(0, 4 * 256)) },
+      call: { columns: 3, rows: 5 },
+      threads: 256,
+    },
+  ],
   log_z: (device) => [
     {
       kernel: kernels.logZKernel(device),
-      inputs: { energies: floats(ROOM) },
+      inputs: { shares: floats(4 * 256) },
       outputs: { partition_of: fresh(range(0, 4)) },
-      call: { columns: 3, rows: 5, log_cell: 0 },
-      threads: 256,
+      call: { log_cell: 0 },
+      threads: 1,
     },
   ],
   density: (device) =>
@@ -203,7 +212,7 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
     [0, 1, 5].map((slot) => ({
       kernel: kernels.excessKernel(device),
       inputs: { score: floats(ROOM), exact_score: floats(ROOM).map((x) => x * x), sigma: floats(ROOM) },
-      outputs: { results: fresh([2 * slot, 2 * slot + 1]) },
+      outputs: { sums: fresh(range(2 * 256 * slot, 2 * 256 * (slot + 1))) },
       call: { count: 300, slot },
       threads: 256,
     })),

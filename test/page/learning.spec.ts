@@ -115,6 +115,9 @@ test('a bar is the excess of its level in float64, and a click moves the noise l
     if (i > 0) expect(columns[i]!.left, 'more noise stands further left').toBeLessThan(columns[i - 1]!.left);
     expect(ratio, 'height of its bar').toBeCloseTo(measured.perLevel[i]! / highest, 4);
   }
+  const names = page.locator('#excess-bars text', { hasText: 'σ' });
+  await expect(names, 'with subscripts, not with underscores').toHaveText([/^σL \d/, /^σ1 \d/]);
+  await expect(names.locator('tspan[dy="3"]')).toHaveText(['L', '1']);
   const label = await page.locator('#excess-bars').getAttribute('aria-label');
   for (const excess of measured.perLevel) expect(label).toContain(`${excess.toPrecision(2)} at σ =`);
 

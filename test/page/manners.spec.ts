@@ -177,3 +177,34 @@ test('the explanation sets its formulas and leads to the derivation, also below 
   expect(await response.text()).toContain('# Derivation');
   await close();
 });
+
+test('at 1024 pixels the scrubber stays in sight below the panels, guide or not', async ({ laboratory: page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  for (const guided of [true, false]) {
+    await page.evaluate((shown) => document.body.classList.toggle('guided', shown), guided);
+    const { y, height } = (await page.locator('.noise').boundingBox())!;
+    expect(y + height).toBeLessThanOrEqual(768);
+    await expect(page.getByRole('slider', { name: /^Noise level/ })).toBeInViewport({ ratio: 1 });
+  }
+  // Scrolled on, it stands in its own place, above the loss.
+  await page.locator('.learning').scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const noise = (await page.locator('.noise').boundingBox())!;
+  expect(noise.y + noise.height).toBeLessThanOrEqual((await page.locator('.learning').boundingBox())!.y);
+});
+
+test('on a phone the button that compares stands beside the heading, not over the plot', async ({
+  laboratory: page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [button, plot] = [page.locator('#compare'), page.locator('#plot-model')];
+  for (const title of ['Model', 'Model − Exact']) {
+    await settled(page);
+    const [pill, below] = [(await button.boundingBox())!, (await plot.boundingBox())!];
+    expect(pill.y + pill.height).toBeLessThanOrEqual(below.y);
+    expect(pill.x + pill.width).toBeLessThanOrEqual(below.x + below.width + 1);
+    await expect(page.getByRole('heading', { name: new RegExp(`^${title}`), level: 2 })).toBeVisible();
+    await button.click();
+  }
+  await settled(page);
+});

@@ -247,3 +247,22 @@ test('what is zoomed is edited where it is seen', async ({ laboratory: page }) =
   await page.evaluate(() => window.scorefield!.store.look(undefined));
   await settled(page);
 });
+
+test('the wheel zooms over the editor as it does over the plot, and the handles follow', async ({
+  laboratory: page,
+}) => {
+  await edit(page);
+  const widthOf = () => page.evaluate(() => window.scorefield!.window!.xMax - window.scorefield!.window!.xMin);
+  const [width, top] = [await widthOf(), await page.evaluate(() => scrollY)];
+  const { x, y } = await placeIn(page, 'exact', [0.5, 0.5]);
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, -200);
+  await expect.poll(widthOf).toBeCloseTo(width / 1.25 ** 2, 6);
+  expect(await page.evaluate(() => scrollY), 'the page itself does not scroll').toBe(top);
+  const place = await placeIn(page, 'exact', [0.25, 0.25]);
+  await expect(async () =>
+    expect(await middleOf(mean(page, 1))).toEqual({ x: expect.closeTo(place.x, 0), y: expect.closeTo(place.y, 0) }),
+  ).toPass();
+  await tool(page, 'Cancel').click();
+  await settled(page);
+});

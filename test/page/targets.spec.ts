@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { advise, PRESETS, type PresetName, TARGETS, type TargetName, targetOf } from 'scorefield';
-import { expect, nextRun, settled, test, trainTo } from '../support/page.ts';
+import { expect, figure, nextRun, settled, test, trainTo } from '../support/page.ts';
 import { checkExact } from './exact.ts';
 
 const choose = (page: Page, name: TargetName) =>
@@ -46,6 +46,37 @@ for (const name of ['moons', 'pinwheel'] as const) {
     expect(Number(await page.locator('#excess').textContent()), 'excess of an untrained network').toBeGreaterThan(0);
   });
 }
+
+test('training gets on while the exact density of many points refines', async ({ laboratory: page }) => {
+  test.setTimeout(120_000);
+  await nextRun(page, () =>
+    page.evaluate(() => {
+      const points = Float32Array.from({ length: 200_000 }, (_, k) => Math.sin(1 + k * k));
+      window.scorefield!.store.setTarget({ label: 'many', target: { kind: 'points', points } });
+    }),
+  );
+  const [submits, steps] = await page.evaluate(async () => {
+    const { run, store } = window.scorefield!;
+    const { evaluation } = run!.fields.exact.density;
+    const encode = evaluation.encode.bind(evaluation);
+    let first = 0;
+    let count = 0;
+    await new Promise<void>((done) => {
+      evaluation.encode = (...given) => {
+        if (count++ === 0) first = run!.trainer.iteration;
+        if (count > 12) done();
+        encode(...given);
+      };
+      store.update({ playing: true });
+    });
+    store.update({ playing: false });
+    return [count, run!.trainer.iteration - first];
+  });
+  figure('training steps a submit of the exact density', steps / submits);
+  expect(steps).toBeGreaterThan(submits);
+  await choose(page, 'assignment');
+  await settled(page);
+});
 
 test('of many points a preview is shown first, and what is no longer wanted is left off', async ({
   laboratory: page,

@@ -1,7 +1,6 @@
 /** Rows for what the panels show and how. */
 import type { GUI } from 'lil-gui';
-import { ARROWS } from '../../interchange/link.ts';
-import type { NumberTunable } from '../../settings.ts';
+import { ARROWS, type NumberTunable } from '../../settings.ts';
 import type { Store } from '../state.ts';
 import { CHAIN_PICTURES, COMPARISONS, DENSITY_COLORS, POINT_SIZES, type ViewSettings } from '../view-settings.ts';
 import { addChoice } from './choices.ts';
