@@ -26,7 +26,13 @@ export async function openEngine(view: View): Promise<Engine> {
 /** Another one after a loss, by a bridge that is known to work: a second crash would make the browser refuse the GPU. */
 export async function reopenEngine(view: View, path: BridgePath): Promise<Engine> {
   await returned(view);
-  return openBy(view, path);
+  try {
+    return await openBy(view, path);
+  } catch (error) {
+    if (!(error instanceof BridgeLostError)) throw error;
+    await returned(view); // the news of WebGL's loss came after that of the device's
+    return openBy(view, path);
+  }
 }
 
 async function openBy(view: View, force?: BridgePath): Promise<Engine> {

@@ -27,9 +27,12 @@ async function checkNotice(page: Page, { title, reason, advice = /./ }: Expected
 
 const retry = (page: Page) => page.getByRole('button', { name: 'Retry' }).click();
 
+/** The page with a small network, to be quick. */
+const small = (site: string) => `${site}#preset=quick&hidden=8`;
+
 /** A start that fails: the notice, and Retry once the cause has gone. */
 async function checkStart(page: Page, site: string, expected: Expected): Promise<void> {
-  await page.goto(site);
+  await page.goto(small(site));
   await checkNotice(page, expected);
   await retry(page);
   await started(page);
@@ -133,7 +136,7 @@ test.describe('while it runs', () => {
     },
   ]) {
     test(name, { tag }, async ({ page, site }) => {
-      await page.goto(site);
+      await page.goto(small(site));
       await started(page);
       expectFaults(page, ...faults);
       await page.evaluate(provoke);
@@ -163,7 +166,7 @@ test.describe('a browser whose WebGL cannot read WebGPU canvases', () => {
           if (!kinds.includes(image.constructor.name)) Reflect.apply(texSubImage2D, this, args);
         };
       }, blind);
-      await page.goto(site);
+      await page.goto(small(site));
       await started(page);
       await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration >= 5);
       await settled(page);

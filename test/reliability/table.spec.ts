@@ -26,3 +26,12 @@ test('every fault and every statistic has a test, and every tag a row', () => {
   expect(tagged('fault')).toEqual(rows(FAULTS));
   expect(tagged('statistic')).toEqual(rows(STATISTICS));
 });
+
+test('docs/reliability.md has every row', () => {
+  const text = readFileSync(join(root, 'docs', 'reliability.md'), 'utf8');
+  for (const [row, { fault, expected }] of Object.entries(FAULTS)) {
+    expect(text).toContain(`| ${row} | ${fault} |`);
+    expect(text).toContain(`| ${expected} |`);
+  }
+  for (const [row, { quantity }] of Object.entries(STATISTICS)) expect(text).toContain(`| ${row} | ${quantity} |`);
+});

@@ -2,7 +2,9 @@
 
 import { expect, test } from './bench.ts';
 
-test('points lie where their coordinates say, and those that are not finite are left out', async ({ bench }) => {
+test('points lie where their coordinates say, and those that are not finite are left out', {
+  tag: '@fault-22',
+}, async ({ bench }) => {
   const places: [number, number][] = [
     [-1.5, -0.5],
     [0, 0],
