@@ -71,8 +71,7 @@ export class LiveRun {
     Object.assign(run.settings, state.settings);
     return this.change(state, async () => {
       await run.replaceChains();
-      if (!around.isCurrent()) return;
-      around.pictures.replaceChains();
+      around.pictures.replaceChains(run);
       run.holdChains(state.sigma);
     });
   }
@@ -109,7 +108,7 @@ export class LiveRun {
   private async change(state: PageState, work: () => Promise<void>): Promise<void> {
     try {
       await work();
-      if (this.around.isCurrent()) this.pullChains(state);
+      this.pullChains(state);
     } catch (error) {
       this.fail(error);
     }

@@ -87,15 +87,15 @@ export class Pictures {
     };
   }
 
-  /** The chains of the run were replaced. */
-  replaceChains(): void {
-    const { run, bridge } = this;
-    if (!this.arrays || !run || !bridge) return;
+  /** The run's chains were replaced; nothing if another run is shown. */
+  replaceChains(run: Run): void {
+    const { arrays, bridge } = this;
+    if (!arrays || !bridge || this.run !== run) return;
     const { sampler, chainHistogram } = run;
-    this.arrays.chains.destroy();
-    this.arrays.chainCounts.destroy();
-    this.arrays.chains = bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
-    this.arrays.chainCounts = bridge.array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts');
+    arrays.chains.destroy();
+    arrays.chainCounts.destroy();
+    arrays.chains = bridge.array(sampler.chains, 2 * sampler.options.chains, 'chains');
+    arrays.chainCounts = bridge.array(chainHistogram.counts, HISTOGRAM_BINS ** 2, 'chain counts');
   }
 
   async pullExact({ refined }: Scales): Promise<void> {
