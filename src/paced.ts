@@ -8,7 +8,7 @@ import type { Trainer } from './train.ts';
 import type { Weights } from './weights.ts';
 
 /** Milliseconds a submit should take. */
-const SUBMIT_TAKES = 50;
+const SUBMIT_TAKES = 90;
 /** Steps of a submit at most, and steps and milliseconds after which losses are read: their ring holds 16 384. */
 const MOST_STEPS = 2048;
 const UNREAD_STEPS = 8192;
