@@ -41,7 +41,14 @@ function weights(model: Model, name: VariantName): string {
 }
 
 /** What a kernel that runs the network is composed with, between the memory of its units and its own file. */
-const network = (name: VariantName): LibraryName[] => ['layout', 'activation', 'tiles', VARIANTS[name].tile, 'mlp'];
+const network = (name: VariantName): LibraryName[] => [
+  'layout',
+  'activation',
+  'tiles',
+  'product',
+  VARIANTS[name].tile,
+  'mlp',
+];
 const modelText = (model: Model, purpose: Purpose, name: VariantName): string =>
   `${prelude(model, purpose, VARIANTS[name])}\n${weights(model, name)}`;
 

@@ -20,6 +20,7 @@ import multiply8x8 from '../shaders/lib/multiply_8x8.wgsl';
 import multiply16x4 from '../shaders/lib/multiply_16x4.wgsl';
 import normal from '../shaders/lib/normal.wgsl';
 import philox from '../shaders/lib/philox.wgsl';
+import product from '../shaders/lib/product.wgsl';
 import share from '../shaders/lib/share.wgsl';
 import sharedUnits from '../shaders/lib/shared_units.wgsl';
 import tiles from '../shaders/lib/tiles.wgsl';
@@ -44,6 +45,7 @@ const LIBRARIES = {
   multiply_16x4: multiply16x4,
   normal,
   philox,
+  product,
   share,
   shared_units: sharedUnits,
   tiles,

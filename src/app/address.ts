@@ -13,6 +13,8 @@ export class Address {
   /** Those of the run in force; none while another is being made. */
   private variants: RunVariants | undefined;
   private timer = 0;
+  /** The hash as it was last read or written: another one is a user's that has not been read yet. */
+  private known = '';
 
   /** Brings the store to what the address says, before anyone listens to it. */
   constructor(private readonly store: Store) {
@@ -33,6 +35,7 @@ export class Address {
   /** Writes the address now. */
   write(): void {
     clearTimeout(this.timer);
+    if (location.hash !== this.known) return;
     const { preset, settings, target, sigma, weights, view } = this.store.state;
     const isOff = Math.abs(sigma / middleLevel(settings) - 1) > 1e-6;
     const { hash, notes } = writeLink({
@@ -43,12 +46,14 @@ export class Address {
       ...(isOff && { sigma }),
       ...(view.arrowsPerAxis !== DEFAULT_VIEW.arrowsPerAxis && { arrows: view.arrowsPerAxis }),
     });
-    if (hash !== location.hash) history.replaceState(history.state, '', hash);
+    if (hash !== this.known) history.replaceState(history.state, '', hash);
+    this.known = location.hash;
     if (weights) notes.push('The link leaves out the weights: they come from a file.');
     showNotes('left out', notes);
   }
 
   private read(): void {
+    this.known = location.hash;
     const { preset, settings, given, notes, ...link } = readLink(location.hash, TARGET_NAMES);
     const { variants, target, sigma, arrows = DEFAULT_VIEW.arrowsPerAxis } = link;
     showNotes('link', []);
