@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { asParameters, energyAndScore, type Point } from '../../src/float64/network.ts';
 import { binOf, histogram, uniformEdges } from '../reference/histogram.ts';
 import { assignmentMixture, logDensityAndScore } from '../reference/mixture.ts';
-import { expect, figure, seen, seenFloats, settled, test, trainTo } from '../support/page.ts';
+import { expect, figure, seen, seenFloats, seenScores, settled, test, trainTo } from '../support/page.ts';
 import { type Box, exactFields, modelFields, shownBy } from './fields.ts';
 import { checkPanels } from './panels.ts';
 
@@ -234,7 +234,8 @@ test('model minus exact, with scales of its own', async ({ laboratory: page }) =
   for (const [array, key, legend] of parts) {
     const want = model[key].map((value, i) => value - exact[key][i]!);
     const scale = exact[key].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const got = await seenFloats(page, array);
+    const got = await (key === 'density' ? seenFloats(page, 'densityDifference') : seenScores(page, 'scoreDifference'));
+    expect(got, array).toHaveLength(want.length);
     const error = got.reduce((most, value, i) => Math.max(most, Math.abs(value - want[i]!)), 0) / scale;
     figure(`${array} at σ = ${shown.sigma.toPrecision(3)}`, error);
     expect(error, array).toBeLessThan(2e-5);

@@ -160,7 +160,10 @@ export async function seenFloats(page: Page, name: Bridged): Promise<Float32Arra
 }
 
 /** The scores of the arrows that the settled page draws, 2 numbers each. */
-export async function seenScores(page: Page, name: Extract<Bridged, `${string}Score`>): Promise<Float32Array> {
+export async function seenScores(
+  page: Page,
+  name: Extract<Bridged, `${string}Score` | 'scoreDifference'>,
+): Promise<Float32Array> {
   const arrows = await page.evaluate(() => window.scorefield!.store.state.view.arrowsPerAxis);
   return (await seenFloats(page, name)).subarray(0, 2 * arrows ** 2);
 }
