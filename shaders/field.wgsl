@@ -1,9 +1,10 @@
-// Points and their noise levels → energy f(x, σ) and score s(x, σ) = −∇ₓ f(x, σ) of the model.
+// Points and their noise levels → energy f(x, σ) and, if asked for, score s(x, σ) = −∇ₓ f(x, σ) of the model.
 // A thread takes four points: QUADS and TEAM are 1.
 
 struct Call {
   first: u32, // first point of this dispatch
   count: u32,
+  scores: u32, // 0: energies alone, at about half the cost
 }
 
 @group(0) @binding(1) var<storage, read> points: array<vec2f>;
@@ -36,14 +37,22 @@ fn field(@builtin(global_invocation_id) id: vec3u) {
   for (var turn = 0u; turn < 2u * HIDDEN; turn++) {
     if (turn == HIDDEN) {
       f = energy();
+      if (call.scores == 0u) {
+        break;
+      }
     }
     score_turn(turn);
+  }
+  for (var c = 0u; c < 4u && i + c < end; c++) {
+    energies[i + c] = f[c];
+  }
+  if (call.scores == 0u) {
+    return;
   }
   reduce_score();
   let score_x = load(SCORE);
   let score_y = load(SCORE + 1u);
   for (var c = 0u; c < 4u && i + c < end; c++) {
-    energies[i + c] = f[c];
     score[i + c] = vec2f(score_x[c], score_y[c]);
   }
 }

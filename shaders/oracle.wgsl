@@ -1,8 +1,10 @@
-// Points and their noise levels → the exact energy −log p_σ(x) (so log Z = 0) and score ∇ₓ log p_σ(x) of a mixture.
+// Points and their noise levels → the exact energy −log p_σ(x) (so log Z = 0) and, if asked for, score ∇ₓ log p_σ(x)
+// of a mixture.
 
 struct Call {
   first: u32, // first point of this dispatch
   count: u32,
+  scores: u32, // 0: energies alone
 }
 
 @group(0) @binding(0) var<storage, read> components: array<Component>;
@@ -29,6 +31,8 @@ fn oracle(@builtin(global_invocation_id) id: vec3u) {
   let result = exact(samples);
   for (var c = 0u; c < 4u && i + c < end; c++) {
     energies[i + c] = -result.log_density[c];
-    score[i + c] = vec2f(result.score[0][c], result.score[1][c]);
+    if (call.scores != 0u) {
+      score[i + c] = vec2f(result.score[0][c], result.score[1][c]);
+    }
   }
 }

@@ -12,6 +12,13 @@ const MOST_POINTS = 1 << 20;
 /** Shares that a grid's mass is added up in, and bytes of each; the same in shaders/lib/share.wgsl. */
 const SHARES = { count: 256, bytes: 16 };
 
+export interface EvaluationOptions {
+  /** Take the points and levels of these buffers instead of own ones. */
+  at?: { points: GPUBuffer; sigma: GPUBuffer };
+  /** Without: energies alone, at about half the cost; the buffer of scores then has no room for any. */
+  scores?: boolean;
+}
+
 /** Evaluates energy and score at points with a noise level each. */
 export class Evaluation {
   /** vec2f[capacity]. */
@@ -26,6 +33,7 @@ export class Evaluation {
   private constructor(
     private readonly device: GPUDevice,
     readonly capacity: number,
+    private readonly scores: boolean,
     private readonly bound: BoundKernel,
     private readonly owned: GPUBuffer[],
     buffers: { points: GPUBuffer; sigma: GPUBuffer; energies: GPUBuffer; score: GPUBuffer },
@@ -36,27 +44,26 @@ export class Evaluation {
     this.score = buffers.score;
   }
 
-  /** `at`: take the points and levels of these buffers instead of own ones. */
   static async create(
     device: GPUDevice,
     of: Weights | Target,
     capacity: number,
-    at?: { points: GPUBuffer; sigma: GPUBuffer },
+    { at, scores = true }: EvaluationOptions = {},
   ): Promise<Evaluation> {
     const own = at ? [] : [storageBuffer(device, 'points', 8 * capacity), storageBuffer(device, 'sigma', 4 * capacity)];
     const points = at?.points ?? own[0]!;
     const sigma = at?.sigma ?? own[1]!;
     const energies = storageBuffer(device, 'energies', 4 * capacity);
-    const score = storageBuffer(device, 'score', 8 * capacity);
+    const score = storageBuffer(device, 'score', scores ? 8 * capacity : 8);
     const buffers = { points, sigma, energies, score };
     const owned = [...own, energies, score];
     if (of instanceof Weights) {
       const bound = (await fieldKernel(device, of.model)).bind({ weights: of.packed, ...buffers });
-      return new Evaluation(device, capacity, bound, owned, buffers);
+      return new Evaluation(device, capacity, scores, bound, owned, buffers);
     }
     const components = storageBuffer(device, 'components', packComponents(of));
     const bound = (await oracleKernel(device)).bind({ components, ...buffers });
-    return new Evaluation(device, capacity, bound, [...owned, components], buffers);
+    return new Evaluation(device, capacity, scores, bound, [...owned, components], buffers);
   }
 
   /** Points (2 numbers each) and their noise levels from the host. */
@@ -72,12 +79,15 @@ export class Evaluation {
 
   /** Records the evaluation of `count` points from `first`, a multiple of 4. */
   encode(commands: Commands, count: number, first = 0): void {
+    const scores = Number(this.scores);
     for (const span of cut(count, MOST_POINTS)) {
-      commands.dispatch(this.bound, { first: first + span.first, count: span.count }, Math.ceil(span.count / 4));
+      const call = { first: first + span.first, count: span.count, scores };
+      commands.dispatch(this.bound, call, Math.ceil(span.count / 4));
     }
   }
 
   async read(count: number): Promise<{ energies: Float32Array; score: Float32Array }> {
+    if (!this.scores) throw new Error('this evaluation was created without scores: read its energies alone');
     const [energies, score] = await Promise.all([
       readFloats(this.device, this.energies, count),
       readFloats(this.device, this.score, 2 * count),
@@ -108,6 +118,8 @@ export interface FieldOptions {
   rows?: number;
   /** Normalise with log Z of this other field (a wide quadrature grid) instead of this field's own box. */
   normaliser?: Field;
+  /** Without: energies and densities alone, at about half the cost. */
+  scores?: boolean;
 }
 
 /** A field on a grid of cell centres, row-major from the bottom row. */
@@ -129,9 +141,9 @@ export class Field {
   ) {}
 
   static async create(device: GPUDevice, of: Weights | Target, options: FieldOptions): Promise<Field> {
-    const { columns, rows = columns, normaliser } = options;
+    const { columns, rows = columns, normaliser, scores = true } = options;
     const cells = columns * rows;
-    const evaluation = await Evaluation.create(device, of, cells);
+    const evaluation = await Evaluation.create(device, of, cells, { scores });
     const densities = storageBuffer(device, 'densities', 4 * cells);
     const shares = storageBuffer(device, 'shares', SHARES.count * SHARES.bytes);
     const partition = storageBuffer(device, 'partition', 16);

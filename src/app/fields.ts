@@ -47,24 +47,25 @@ export class Fields {
 
   static async create(device: GPUDevice, of: FieldsOf, sizes: Sizes): Promise<Fields> {
     const { target, data, shown } = of;
-    const field = (what: Target | Weights, columns: number, normaliser?: Field): Promise<Field> =>
-      Field.create(device, what, { columns, ...(normaliser && { normaliser }) });
+    const density = (what: Target | Weights, columns: number, normaliser?: Field): Promise<Field> =>
+      Field.create(device, what, { columns, scores: false, ...(normaliser && { normaliser }) });
+    const arrows = (what: Target | Weights): Promise<Field> => Field.create(device, what, { columns: ARROWS.max });
     const batch = new Batch(device, data.count);
     const sigma = storageBuffer(device, 'shown sigma', 4);
-    const quadrature = await field(shown, sizes.quadrature);
+    const quadrature = await density(shown, sizes.quadrature);
     const [exactDensity, preview, exactArrows, modelDensity, modelArrows, perturbation, histogram, probe] =
       await Promise.all([
-        field(target, sizes.cells),
-        field(target, sizes.preview),
-        field(target, ARROWS.max),
-        field(shown, sizes.cells, quadrature),
-        field(shown, ARROWS.max),
+        density(target, sizes.cells),
+        density(target, sizes.preview),
+        arrows(target),
+        density(shown, sizes.cells, quadrature),
+        arrows(shown),
         Perturbation.create(device, data.points, data.count, sigma, 1, batch),
         Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
         Probe.create(device, target, shown, quadrature),
       ]);
     const [modelScore, exactScore] = [modelArrows.evaluation.score, exactArrows.evaluation.score];
-    const [density, score] = await Promise.all([
+    const [densities, scores] = await Promise.all([
       Difference.create(device, modelDensity.densities, exactDensity.densities, sizes.cells ** 2),
       Difference.create(device, modelScore, exactScore, 2 * ARROWS.max ** 2),
     ]);
@@ -76,7 +77,7 @@ export class Fields {
       { quadrature, density: modelDensity, arrows: modelArrows },
       { batch, sigma, perturbation },
       histogram,
-      { density, score },
+      { density: densities, score: scores },
       probe,
     );
   }

@@ -77,7 +77,7 @@ async function logDensities(
   { box, columns, rows }: Grid,
   sigma: number,
 ): Promise<Float64Array> {
-  const field = await Field.create(device, of, { columns, rows });
+  const field = await Field.create(device, of, { columns, rows, scores: false });
   try {
     await field.update(box, sigma, pointsPerSubmit(of));
     const energies = await readFloats(device, field.evaluation.energies, columns * rows);
@@ -96,7 +96,8 @@ async function meanEnergy(
 ): Promise<number> {
   const { count } = options;
   const batch = await freshNoisy(device, target, options);
-  const evaluation = await Evaluation.create(device, of, count, { points: batch.noisy, sigma: batch.sigma });
+  const at = { points: batch.noisy, sigma: batch.sigma };
+  const evaluation = await Evaluation.create(device, of, count, { at, scores: false });
   try {
     const commands = new Commands(device, 'likelihood');
     await encodeInSpans(commands, evaluation, count, pointsPerSubmit(of));

@@ -50,8 +50,8 @@ async function excessOf(device: GPUDevice, weights: Weights, options: ExcessOpti
   const sums = storageBuffer(device, 'excess', 8 * SHARES * levels);
   const [perturbation, model, exact, kernel] = await Promise.all([
     Perturbation.create(device, data.points, data.count, sigmaBuffer, levels, batch),
-    Evaluation.create(device, weights, points, at),
-    Evaluation.create(device, target, points, at),
+    Evaluation.create(device, weights, points, { at }),
+    Evaluation.create(device, target, points, { at }),
     excessKernel(device),
   ]);
   const bound = kernel.bind({ score: model.score, exact_score: exact.score, sigma: batch.sigma, sums });

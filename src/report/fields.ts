@@ -2,16 +2,13 @@
 import { Batch, Perturbation } from '../batch.ts';
 import type { Data } from '../data.ts';
 import { Field } from '../field.ts';
-import { readFloats, storageBuffer } from '../gpu/buffers.ts';
+import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
 import { pointsPerSubmit } from '../metrics/spans.ts';
-import { type Box, quadratureBox, type Target } from '../targets.ts';
+import type { Box, Target } from '../targets.ts';
 import type { Weights } from '../weights.ts';
 import { BINS, CELLS, type Counts, type FieldValues, type LevelFields, windowAt } from './grids.ts';
-
-/** Cells of the grid for log Z along an axis, as the metrics take it. */
-const QUADRATURE = 256;
 
 /** The training points as they are. */
 export const countData = (device: GPUDevice, data: Data, box: Box): Promise<Counts> =>
@@ -53,31 +50,32 @@ async function countBuffer(device: GPUDevice, points: GPUBuffer, count: number, 
   return { box, counts: counts.slice(), outside };
 }
 
-/** Exact and learned field at level `level` (from 1) of `sigmas`. */
+/** A noise level, and how exp(−f) normalises there. */
+export type LevelOf = Pick<LevelFields, 'level' | 'sigma' | 'logZ' | 'border'>;
+
+/** Exact and learned field at a level. */
 export async function fieldsAt(
   device: GPUDevice,
   weights: Weights,
-  { target, sigmas, level }: { target: Target; sigmas: Float32Array; level: number },
+  target: Target,
+  level: LevelOf,
 ): Promise<LevelFields> {
-  const sigma = sigmas[level - 1]!;
-  const box = windowAt(target, sigma);
-  const quadrature = await Field.create(device, weights, { columns: QUADRATURE });
-  await quadrature.update(quadratureBox(target, sigma), sigma, pointsPerSubmit(weights));
-  const { logZ, border } = await quadrature.readPartition();
-  const exact = await Field.create(device, target, { columns: CELLS });
-  const learned = await Field.create(device, weights, { columns: CELLS, normaliser: quadrature });
-  await exact.update(box, sigma, pointsPerSubmit(target));
-  await learned.update(box, sigma, pointsPerSubmit(weights));
-  const fields = { exact: await valuesOf(device, exact), learned: await valuesOf(device, learned) };
-  for (const field of [quadrature, exact, learned]) field.destroy();
-  return { level, sigma, box, ...fields, logZ, border };
+  const box = windowAt(target, level.sigma);
+  const exact = await valuesOf(device, target, 0, { box, sigma: level.sigma });
+  const learned = await valuesOf(device, weights, level.logZ, { box, sigma: level.sigma });
+  return { ...level, box, exact, learned };
 }
 
-async function valuesOf(device: GPUDevice, field: Field): Promise<FieldValues> {
-  const cells = field.columns * field.rows;
-  const [density, { score }] = await Promise.all([
-    readFloats(device, field.densities, cells),
-    field.evaluation.read(cells),
-  ]);
-  return { density, score };
+/** Densities exp(−f − log Z) and scores. */
+async function valuesOf(
+  device: GPUDevice,
+  of: Weights | Target,
+  logZ: number,
+  { box, sigma }: { box: Box; sigma: number },
+): Promise<FieldValues> {
+  const field = await Field.create(device, of, { columns: CELLS });
+  await field.update(box, sigma, pointsPerSubmit(of));
+  const { energies, score } = await field.evaluation.read(CELLS ** 2);
+  field.destroy();
+  return { density: energies.map((energy) => Math.exp(-energy - logZ)), score };
 }

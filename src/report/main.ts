@@ -35,13 +35,14 @@ async function run({ out: folder = 'report', ...options }: ReportOptions): Promi
   const config = await tuned(wanted, here);
   const experiment = await Experiment.create(device, config);
   const timings = { training: 0, sampling: 0, metrics: 0 };
-  const { samples, metrics } = await carryOut(experiment, timings, interrupted);
+  const outcome = await carryOut(experiment, timings, interrupted);
+  const { samples, metrics } = outcome;
   const loss = await experiment.trainer.readLosses();
   await keepRun(folder, await experiment.weightsFile(), { config, adapter, timings, loss, metrics });
   await writeWhole(join(folder, 'samples.csv'), writePointsCsv(samples));
 
   const line = progressLine();
-  const pictures = await takePictures(device, experiment, samples, watchFraction(line, interrupted, 'drawing'));
+  const pictures = await takePictures(device, experiment, outcome, watchFraction(line, interrupted, 'drawing'));
   const finished: FinishedRun = {
     config,
     adapter,

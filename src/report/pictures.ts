@@ -1,4 +1,5 @@
 /** Everything that the figures are drawn from. */
+import type { Outcome } from '../cli/carry-out.ts';
 import type { Experiment } from '../experiment.ts';
 import { countData, countNoisy, countPoints, fieldsAt } from './fields.ts';
 import { type Counts, type LevelFields, windowAt } from './grids.ts';
@@ -13,11 +14,11 @@ export interface Pictures {
   samples: Counts;
 }
 
-/** `onProgress`: from 0 to 1; what it throws ends the work. */
+/** Takes log Z from the metrics. `onProgress`: from 0 to 1; what it throws ends the work. */
 export async function takePictures(
   device: GPUDevice,
   experiment: Experiment,
-  samples: Float32Array<ArrayBuffer>,
+  { samples, metrics }: Outcome,
   onProgress: (done: number) => void,
 ): Promise<Pictures> {
   const { data, weights, sigmas, config } = experiment;
@@ -33,7 +34,8 @@ export async function takePictures(
   const levels = shownLevels(sigmas.length);
   for (const level of levels) {
     onProgress(fields.length / levels.length);
-    fields.push(await fieldsAt(device, weights, { target, sigmas, level }));
+    const [logZ, border] = [metrics.logZ[level - 1] ?? NaN, metrics.border[level - 1] ?? NaN];
+    fields.push(await fieldsAt(device, weights, target, { level, sigma: sigmas[level - 1]!, logZ, border }));
   }
   onProgress(1);
   return {

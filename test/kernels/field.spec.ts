@@ -120,6 +120,19 @@ for (const [kind, conditioning] of CONDITIONINGS.entries()) {
   });
 }
 
+test('without scores the energies and densities are the same to the bit', async ({ device }) => {
+  const { model, values } = drawNetwork({ hidden: [9, 17], activation: 'elu', conditioning: CONDITIONINGS[1]! }, 4);
+  for (const of of [THREE_GAUSSIANS, await Weights.create(device, model, values)]) {
+    const whole = await fieldOf(device, of, WIDE);
+    const field = await Field.create(device, of, { columns: COLUMNS, rows: ROWS, scores: false });
+    await field.update(WIDE, SIGMA, 1000);
+    expect(await readFloats(device, field.evaluation.energies, COLUMNS * ROWS)).toEqual(whole.energies);
+    expect(await readFloats(device, field.densities, COLUMNS * ROWS)).toEqual(whole.densities);
+    await expect(field.evaluation.read(1)).rejects.toThrow('created without scores');
+    field.destroy();
+  }
+});
+
 test('a small box can take log Z from a wide one', async ({ device }) => {
   const { model, values } = drawNetwork({ hidden: [9], activation: 'tanh', conditioning: CONDITIONINGS[0]! }, 3);
   const weights = await Weights.create(device, model, values);

@@ -2,6 +2,7 @@
 // ragged counts and widths, near the data and far away, at every noise level.
 
 import { Evaluation, Weights } from 'scorefield';
+import { readFloats } from 'scorefield/gpu';
 import { energyAndScore, forward, layersOf, networkInput, type Point } from '../../src/float64/network.ts';
 import { createRandom } from '../reference/random.ts';
 import { expect, figure, submit, test } from '../support/gpu.ts';
@@ -75,6 +76,11 @@ for (const [seed, { title, network }] of networks().entries()) {
       expect(first.energies, `the first ${count} energies alone`).toEqual(energies.map((f, i) => (i < count ? f : 0)));
       expect(first.score, `the first ${count} scores alone`).toEqual(score.map((s, k) => (k < 2 * count ? s : 0)));
     }
+    const alone = await Evaluation.create(device, weights, POINTS, { scores: false });
+    alone.write(at.points, at.sigma);
+    submit(device, (commands) => alone.encode(commands, POINTS));
+    expect(await readFloats(device, alone.energies, POINTS), 'energies without scores').toEqual(energies);
+    alone.destroy();
     weights.destroy();
   });
 }

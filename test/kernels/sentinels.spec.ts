@@ -134,24 +134,30 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
       threads: count,
     })),
   field: (device) =>
-    SPANS.map((s) => ({
-      kernel: kernels.fieldKernel(device, model),
-      inputs: { weights: packedWeights(), ...points },
-      outputs: { energies: span(s, 1), score: span(s, 2) },
-      call: s,
-      threads: Math.ceil(s.count / 4),
-    })),
+    SPANS.flatMap((s) =>
+      [1, 0].map((scores) => ({
+        kernel: kernels.fieldKernel(device, model),
+        inputs: { weights: packedWeights(), ...points },
+        outputs: { energies: span(s, 1), score: span(scores ? s : { first: 0, count: 0 }, 2) },
+        call: { ...s, scores },
+        threads: Math.ceil(s.count / 4),
+      })),
+    ),
   oracle: (device) =>
-    SPANS.map((s) => ({
-      kernel: kernels.oracleKernel(device),
-      inputs: { components, ...points },
-      outputs: { energies: span(s, 1), score: span(s, 2) },
-      call: s,
-      threads: Math.ceil(s.count / 4),
-    })),
+    SPANS.flatMap((s) =>
+      [1, 0].map((scores) => ({
+        kernel: kernels.oracleKernel(device),
+        inputs: { components, ...points },
+        outputs: { energies: span(s, 1), score: span(scores ? s : { first: 0, count: 0 }, 2) },
+        call: { ...s, scores },
+        threads: Math.ceil(s.count / 4),
+      })),
+    ),
   langevin: (device) =>
     SPANS.flatMap((s) => {
-      const outputs = { chains: { before: floats(ROOM), written: range(2 * s.first, 2 * (s.first + s.count)) } };
+      const outputs = {
+        chains: { before: floats(ROOM), written: range(2 * s.first, 2 * (s.first + s.count)) },
+      };
       const common = { outputs, call: { ...s, ...step } };
       const threads = Math.ceil(s.count / 4);
       return [

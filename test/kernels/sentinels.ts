@@ -73,8 +73,8 @@ export async function expectWrites(device: GPUDevice, run: Run): Promise<void> {
     const touched = range(0, old.length).filter((i) => after[key]![i] !== old[i]);
     const expected = [...new Set(written)].sort((a, b) => a - b);
     const where = `words of ${key} written with ${JSON.stringify(run.call)}`;
-    expect(touched.length, where).toBeGreaterThan(0);
     if (partly) {
+      expect(touched.length, where).toBeGreaterThan(0);
       expect(touched.at(-1), where).toBeLessThanOrEqual(expected.at(-1)!);
     } else {
       expect(touched, where).toEqual(expected);

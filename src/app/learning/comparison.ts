@@ -47,7 +47,7 @@ export class Comparison {
     const draw = { step: FRESH_STEP.likelihood, seed, inOrder: takenInOrder(data, sizes.heldOut) };
     const heldOut = await noisy(device, data, sizes.heldOut, sigma, draw);
     const at = { points: heldOut.batch.noisy, sigma: heldOut.batch.sigma };
-    const evaluation = await Evaluation.create(device, shown, sizes.heldOut, at);
+    const evaluation = await Evaluation.create(device, shown, sizes.heldOut, { at, scores: false });
     const freshSet = async (set: 'comparison' | 'otherComparison'): Promise<Noisy> => {
       const clean = await freshPoints(device, target, { count: sizes.compared, seed, stream: FRESH[set] });
       const data = await Data.create(device, { kind: 'points', points: clean }, { count: sizes.compared, seed });
@@ -56,7 +56,9 @@ export class Comparison {
     const [fresh, other] = [await freshSet('comparison'), await freshSet('otherComparison')];
     const terms = sizes.quadrature ** 2 * (target.kind === 'points' ? run.data.count : target.components.length);
     const exact =
-      terms <= sizes.comparedTerms ? await Field.create(device, target, { columns: sizes.quadrature }) : undefined;
+      terms <= sizes.comparedTerms
+        ? await Field.create(device, target, { columns: sizes.quadrature, scores: false })
+        : undefined;
     return new Comparison(run, sigma, exact, heldOut, evaluation, fresh, other);
   }
 
