@@ -2,6 +2,7 @@
 //   x ← x + drift · s(x, σ) + diffusion · z,
 // with drift α/2 and diffusion √α; drift σ² and diffusion 0 is the Tweedie step that removes the last noise.
 // The score s comes from the model or from the oracle, whichever is composed in. TEAM threads move QUADS · 4 chains.
+// Chains that cease to be finite are counted as they do.
 
 struct Call {
   first: u32, // first chain of this dispatch, a multiple of 4
@@ -16,6 +17,7 @@ struct Call {
 
 @group(0) @binding(1) var<storage, read_write> chains: array<vec2f>;
 @group(0) @binding(2) var<uniform> call: Call;
+@group(0) @binding(3) var<storage, read_write> diverged: atomic<u32>; // chains that are no longer finite
 
 /** The normals z of four chains in one step, `chain` a multiple of 4: one Philox call serves two chains. */
 fn normals(chain: u32, step: u32) -> mat2x4f {
@@ -44,13 +46,21 @@ fn read_chains(chain: u32) {
   }
 }
 
+fn all_finite(v: vec2f) -> bool {
+  return is_finite(v.x) && is_finite(v.y);
+}
+
 fn write_chains(chain: u32) {
   for (var q = member(); q < QUADS; q += TEAM) {
     let x = load(SAMPLES + q);
     let y = load(SAMPLES + QUADS + q);
     let at = chain + 4u * q;
     for (var c = 0u; c < 4u && at + c < call.first + call.count; c++) {
-      chains[at + c] = vec2f(x[c], y[c]);
+      let state = vec2f(x[c], y[c]);
+      if (all_finite(chains[at + c]) && !all_finite(state)) {
+        atomicAdd(&diverged, 1u);
+      }
+      chains[at + c] = state;
     }
   }
 }

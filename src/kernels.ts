@@ -66,7 +66,7 @@ export const fieldKernel = (device: GPUDevice, model: Model) =>
   kernel(device, 'field', ['units', ...network(FIELD_VARIANT)], modelText(model, 'score', FIELD_VARIANT));
 export const oracleKernel = (device: GPUDevice) => kernel(device, 'oracle', ['mixture']);
 export const langevinKernel = async (device: GPUDevice, score: ScoreOf, variant = DEFAULT_VARIANT) => {
-  const libraries: LibraryName[] = ['philox', 'normal'];
+  const libraries: LibraryName[] = ['philox', 'normal', 'finite'];
   if (score === 'oracle') {
     libraries.push('units', 'mixture', 'mixture_scores');
     return kernel(device, 'langevin', libraries, `${oraclePrelude()}\n${COMPONENTS}`);

@@ -3,11 +3,12 @@
  * on a model's score or on the exact one. Work is given out in chain-steps, so that any number of chains can be paced.
  */
 import { drawInto, scatterInto } from './data.ts';
-import { readFloats, storageBuffer } from './gpu/buffers.ts';
+import { readFloats, readWords, storageBuffer } from './gpu/buffers.ts';
 import { Commands, MAX_WORKGROUPS } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
 import type { InitialLaw } from './initial.ts';
 import { langevinKernel } from './kernels.ts';
+import { finitePoints } from './metrics/samples.ts';
 import type { Stage } from './noise.ts';
 import { seedWords } from './random.ts';
 import { packComponents, STANDARD_NORMAL, type Target } from './targets.ts';
@@ -49,6 +50,8 @@ export class Sampler {
     readonly options: Readonly<SamplerOptions>,
     /** vec2f[chains]: where the chains are. */
     readonly chains: GPUBuffer,
+    /** u32: how many of them are no longer finite. */
+    private readonly diverged: GPUBuffer,
     private readonly bound: BoundKernel,
     private readonly components: GPUBuffer | undefined,
     private readonly threadsPerChain: number,
@@ -63,13 +66,18 @@ export class Sampler {
     if (!Number.isInteger(count) || count < 1)
       throw new RangeError(`chains is ${count}; allowed are whole numbers from 1`);
     const chains = storageBuffer(device, 'chains', 8 * count);
+    const diverged = storageBuffer(device, 'diverged', 4);
     const isModel = score instanceof Weights;
     const components = isModel ? undefined : storageBuffer(device, 'components', packComponents(score));
     const kernel = await langevinKernel(device, isModel ? score.model : 'oracle', options.variant);
-    const bound = kernel.bind(isModel ? { weights: score.packed, chains } : { components: components!, chains });
+    const bound = kernel.bind({
+      ...(isModel ? { weights: score.packed } : { components: components! }),
+      chains,
+      diverged,
+    });
     const { team, quads } = VARIANTS[options.variant ?? DEFAULT_VARIANT];
     const threadsPerChain = isModel ? team / (4 * quads) : 1 / 4;
-    const sampler = new Sampler(device, options, chains, bound, components, threadsPerChain);
+    const sampler = new Sampler(device, options, chains, diverged, bound, components, threadsPerChain);
     await sampler.restart();
     return sampler;
   }
@@ -93,7 +101,9 @@ export class Sampler {
         throw new RangeError(`${points.length} numbers given for ${this.options.chains} chains; expected 2 a chain`);
       }
       this.device.queue.writeBuffer(this.chains, 0, points);
+      this.device.queue.writeBuffer(this.diverged, 0, Uint32Array.of(finitePoints(points).diverged));
     } else {
+      this.device.queue.writeBuffer(this.diverged, 0, Uint32Array.of(0));
       const { chains: count, seed, initial = STANDARD_NORMAL } = this.options;
       const options = { count, seed, stream: 1 };
       if (initial.kind === 'uniform') await scatterInto(this.device, this.chains, initial.box, options);
@@ -177,8 +187,14 @@ export class Sampler {
     return readFloats(this.device, this.chains, 2 * count, 2 * first);
   }
 
+  /** How many chains are no longer finite, as all work submitted so far leaves them. */
+  async readDiverged(): Promise<number> {
+    return (await readWords(this.device, this.diverged, 1))[0]!;
+  }
+
   destroy(): void {
     this.chains.destroy();
+    this.diverged.destroy();
     this.components?.destroy();
   }
 }

@@ -98,7 +98,7 @@ export class LiveRun {
       iterations: settings.iterations,
       stepsPerSecond: trainMeter.rate,
       chains: sampler.options.chains,
-      diverged: this.gauges.chains?.diverged ?? 0,
+      diverged: this.gauges.diverged,
       chainStepsPerSecond: chainMeter.rate,
       seed: settings.seed,
       variants,

@@ -3,6 +3,7 @@
 
 import {
   annealing,
+  finitePoints,
   normalPair,
   randomWords,
   Sampler,
@@ -112,6 +113,31 @@ test.describe('draws', () => {
     expectWithin('chains', await sampler.read(), want, (k) => both.allowed[k]!);
   });
 });
+
+for (const variant of VARIANT_NAMES) {
+  test(`chains that cease to be finite are counted: ${variant}`, async ({ device }) => {
+    const chains = 301;
+    const { model, values } = drawNetwork({ hidden: [9, 17], activation: 'elu', conditioning: CONDITIONINGS[0]! }, 1);
+    const weights = await Weights.create(device, model, values);
+    const stages = [{ sigma: 0.2, drift: 0, diffusion: 1e38, steps: 6 }]; // float32 ends at 3.4e38
+    const sampler = await Sampler.create(device, weights, { chains, stages, seed: 3, variant });
+    expect(await sampler.readDiverged()).toBe(0);
+    await sampler.restart((await sampler.read()).fill(Number.NaN, 2 * 298));
+    const counts = [await sampler.readDiverged()];
+    while (!sampler.done) {
+      submit(device, (commands) => sampler.encode(commands, chains));
+      counts.push(await sampler.readDiverged());
+      expect(counts.at(-1), `after ${sampler.step} steps`).toBe(finitePoints(await sampler.read()).diverged);
+    }
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect([counts.length, counts[0]]).toEqual([7, 3]);
+    expect(counts[6], 'some, not all').toBeGreaterThan(30);
+    expect(counts[6], 'some, not all').toBeLessThan(chains);
+    await sampler.restart();
+    expect(await sampler.readDiverged(), 'of other chains').toBe(0);
+    for (const part of [sampler, weights]) part.destroy();
+  });
+}
 
 test('chains start from N(0, I)', async ({ device }) => {
   const count = 8191;

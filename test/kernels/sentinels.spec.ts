@@ -157,6 +157,7 @@ const RUNS: Record<string, (device: GPUDevice) => Run[]> = {
     SPANS.flatMap((s) => {
       const outputs = {
         chains: { before: floats(ROOM), written: range(2 * s.first, 2 * (s.first + s.count)) },
+        diverged: fresh([]),
       };
       const common = { outputs, call: { ...s, ...step } };
       const threads = Math.ceil(s.count / 4);

@@ -88,9 +88,10 @@ test('weights that are not finite after the last step are found too', { tag: '@f
 
 /** Makes the first chains of the paused page not finite, and lets all go on a little. */
 async function lose(page: Page, chains: number): Promise<void> {
-  await page.evaluate((count) => {
-    const { sampler, shown } = window.scorefield!.run!;
-    shown.device.queue.writeBuffer(sampler.chains, 0, new Float32Array(2 * count).fill(Number.NaN));
+  await page.evaluate(async (count) => {
+    const { sampler } = window.scorefield!.run!;
+    const points = await sampler.read();
+    await sampler.restart(points.fill(Number.NaN, 0, 2 * count));
   }, chains);
   const step = await page.evaluate(() => window.scorefield!.run!.sampler.step);
   await page.evaluate(() => window.scorefield!.store.update({ playing: true }));

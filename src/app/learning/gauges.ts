@@ -13,6 +13,7 @@ import type { SumWorker } from './worker.ts';
 
 const CADENCES = {
   losses: { every: 200, rest: 0 },
+  diverged: { every: 200, rest: 0 },
   excess: { every: 2500, rest: 12 },
   level: { every: 0, rest: 3 },
   density: { every: 400, rest: 8 },
@@ -44,9 +45,13 @@ export interface Moment {
 export class Gauges {
   excess: Excess | undefined;
   density: DensityReading | undefined;
+  /** Chains that are no longer finite. */
+  diverged = 0;
   /** Something new is to be shown. */
   dirty = true;
   private excessAt = -1;
+  /** Which chains were last asked for those that are no longer finite. */
+  private divergedAt = { sampler: undefined as unknown, step: -1 };
   private comparison: Promise<Comparison> | undefined;
   private level: Level | undefined;
   private sigma = Number.NaN;
@@ -83,6 +88,7 @@ export class Gauges {
       if (!moving || turns.hasRested(part, now)) turns.start(part, () => run.hold(work()));
     };
     if (trainer.losses.length < iteration) start('losses', () => this.readLosses());
+    if (!this.divergedIsNow) start('diverged', () => this.countDiverged());
     if (checkpoint.iteration !== iteration) start('checkpoint', () => this.keep());
     if (this.level?.sigma !== sigma) start('level', () => this.moveTo(sigma));
     if (modelAt && this.excessAt !== modelAt.iteration) start('excess', () => this.measureExcess(modelAt.iteration));
@@ -104,6 +110,7 @@ export class Gauges {
       trainer.losses.length === at.iteration &&
       checkpoint.iteration === at.iteration &&
       this.densityIsAt(at) &&
+      this.divergedIsNow &&
       this.chainGauge.isNow
     );
   }
@@ -136,6 +143,18 @@ export class Gauges {
 
   private report(divergence: Divergence | undefined): void {
     if (divergence && this.isCurrent()) this.onDivergence(divergence);
+  }
+
+  private get divergedIsNow(): boolean {
+    const { sampler } = this.run;
+    return this.divergedAt.sampler === sampler && this.divergedAt.step === sampler.step;
+  }
+
+  private async countDiverged(): Promise<void> {
+    const { sampler } = this.run;
+    const at = { sampler, step: sampler.step };
+    this.diverged = await sampler.readDiverged();
+    this.divergedAt = at;
   }
 
   private async measureExcess(iteration: number): Promise<void> {
