@@ -2,7 +2,7 @@
 // are no longer finite are counted.
 
 import type { Page } from '@playwright/test';
-import { expect, nextRun, settled, test, trainTo } from '../support/page.ts';
+import { expect, nextRun, nextRunWith, settled, test, trainTo } from '../support/page.ts';
 import { stateOf } from './run-state.ts';
 
 const checkpointOf = (page: Page) =>
@@ -15,14 +15,7 @@ const train = (page: Page) => page.getByRole('button', { name: 'Train', exact: t
 const note = (page: Page) => page.locator('#notes').getByRole('alert');
 
 /** The next run has a tiny network and this many steps. */
-const tiny = (page: Page, iterations: number) =>
-  nextRun(page, () =>
-    page.evaluate((steps) => {
-      const { store } = window.scorefield!;
-      Object.assign(store.state.settings, { hidden: [8], batch: 32, iterations: steps });
-      store.set('activation', 'silu');
-    }, iterations),
-  );
+const tiny = (page: Page, iterations: number) => nextRunWith(page, { hidden: [8], batch: 32, iterations });
 
 test('a loss that is not finite stops training, and the last good state comes back to the bit', {
   tag: '@fault-22',

@@ -14,18 +14,11 @@ import {
 import { assignmentMixture, draw, expectation, logDensity, logDensityAndScore } from '../reference/mixture.ts';
 import { createRandom } from '../reference/random.ts';
 import { mean, variance } from '../reference/statistics.ts';
-import { expect, figure, nextRun, settled, test, trainTo } from '../support/page.ts';
+import { expect, figure, nextRun, nextRunWith, settled, test, trainTo } from '../support/page.ts';
 import { centres, quadratureBox, type Shown, shownBy } from './fields.ts';
 
 /** The next run has this tiny network on three levels, so that float64 is quick. */
-const tiny = (page: Page) =>
-  nextRun(page, () =>
-    page.evaluate(() => {
-      const { store } = window.scorefield!;
-      Object.assign(store.state.settings, { hidden: [8], levels: 3, batch: 64 });
-      store.set('activation', 'silu');
-    }),
-  );
+const tiny = (page: Page) => nextRunWith(page, { hidden: [8], levels: 3, batch: 64 });
 
 /** Points that float64 judges a level by. */
 const DRAWS = 10_000;

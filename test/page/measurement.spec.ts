@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { judge, PRESETS, readWeights } from 'scorefield';
 import { asParameters, forward, layersOf, networkInput, type Point } from '../../src/float64/network.ts';
 import { assignmentMixture, logDensity } from '../reference/mixture.ts';
-import { expect, figure, nextRun, settled, test, trainTo } from '../support/page.ts';
+import { expect, figure, nextRun, nextRunWith, settled, test, trainTo } from '../support/page.ts';
 import { centres, quadratureBox } from './fields.ts';
 
 /** Weights of the preset `quick` after its last step, seed 1, trained in Node. */
@@ -112,13 +112,7 @@ test('a measurement that was asked for is made while the page is paused, and has
   laboratory: page,
 }) => {
   test.setTimeout(120_000);
-  await nextRun(page, () =>
-    page.evaluate(() => {
-      const { store } = window.scorefield!;
-      Object.assign(store.state.settings, { hidden: [8], levels: 2, steps: 10, batch: 32 });
-      store.set('activation', 'silu');
-    }),
-  );
+  await nextRunWith(page, { hidden: [8], levels: 2, steps: 10, batch: 32 });
   await trainTo(page, 3);
   const step = await page.evaluate(() => window.scorefield!.run!.trainer.iteration);
   await choose(page, 'full');

@@ -1,7 +1,7 @@
 // The page at work: frames come in time while it trains and samples.
 
 import type { Page } from '@playwright/test';
-import { expect, expectBelow, figure, nextRun, settled, test, trainTo } from '../support/page.ts';
+import { expect, expectBelow, figure, nextRunWith, settled, test, trainTo } from '../support/page.ts';
 
 /** How late frame callbacks come, in ms: the time from one to the next beyond a display's 16.7 ms. */
 function lateness(page: Page, milliseconds: number): Promise<number[]> {
@@ -78,13 +78,7 @@ test('submits of training and sampling take less than 100 ms, 95 of 100', { tag:
 }) => {
   test.setTimeout(120_000);
   // A network whose single steps are short, so that what a submit takes is the pace's choice.
-  await nextRun(page, () =>
-    page.evaluate(() => {
-      const { store } = window.scorefield!;
-      Object.assign(store.state.settings, { hidden: [16], batch: 64 });
-      store.set('activation', 'silu');
-    }),
-  );
+  await nextRunWith(page, { hidden: [16], batch: 64 });
   await settled(page);
   await page.evaluate(timeSubmits);
   await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -1,7 +1,7 @@
 // Training on the page: play, pause, one step, start again; the losses and the excess that it shows.
 
 import type { Page } from '@playwright/test';
-import { expect, nextRun, settled, started, test, trainTo } from '../support/page.ts';
+import { expect, nextRun, nextRunWith, settled, started, test, trainTo } from '../support/page.ts';
 
 const losses = (page: Page) => page.evaluate(() => [...window.scorefield!.run!.trainer.losses]);
 
@@ -88,14 +88,7 @@ test('a pause ends all work on the GPU', async ({ laboratory: page }) => {
 });
 
 test('steps a frame are made between two frames, and no more', async ({ laboratory: page }) => {
-  await nextRun(page, () =>
-    page.evaluate(() => {
-      const { store } = window.scorefield!;
-      Object.assign(store.state.settings, { hidden: [2], batch: 8 });
-      store.set('chains', 8);
-      store.set('activation', 'silu');
-    }),
-  );
+  await nextRunWith(page, { hidden: [2], batch: 8, chains: 8 });
   /** Most steps that were made between two frames of two seconds, on an adapter that takes 64 a submit. */
   const most = async (choice: string) => {
     await page.getByRole('combobox', { name: 'steps a frame' }).selectOption(choice);

@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test as plain } from '@playwright/test';
 import type {} from '../../src/app/main.ts'; // it declares window.scorefield
+import type { Settings } from '../../src/settings.ts';
 import { serve } from '../../tools/serve.mjs';
 
 /** What went wrong in a page since the running test began, and what the test has declared. */
@@ -129,6 +130,16 @@ export async function nextRun(page: Page, action: () => Promise<unknown>): Promi
   await page.waitForFunction((run) => window.scorefield!.run !== run, before, { timeout: 60_000 });
   await before.dispose();
 }
+
+/** Starts a run that differs from the settings in these; the activation is SiLU, so that there is another network. */
+export const nextRunWith = (page: Page, settings: Partial<Settings>): Promise<void> =>
+  nextRun(page, () =>
+    page.evaluate((given) => {
+      const { store } = window.scorefield!;
+      Object.assign(store.state.settings, given);
+      store.set('activation', 'silu');
+    }, settings),
+  );
 
 /** Trains until at least this step, then settles. */
 export async function trainTo(page: Page, step: number): Promise<void> {
