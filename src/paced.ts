@@ -28,12 +28,18 @@ export interface Progress {
 export interface Watch {
   /** Milliseconds, as performance.now gives them. */
   now: () => number;
+  /** Two submits in flight: where nothing else waits for the adapter, as a page does. */
+  ahead?: boolean;
   /** Called between submits. What it throws ends the work there. */
   onProgress?: (progress: Progress) => void;
 }
 
 /** Trains to the last iteration. Stops with a DivergenceError soon after something is not finite. */
-export async function trainToEnd(device: GPUDevice, trainer: Trainer, { now, onProgress }: Watch): Promise<void> {
+export async function trainToEnd(
+  device: GPUDevice,
+  trainer: Trainer,
+  { now, ahead, onProgress }: Watch,
+): Promise<void> {
   const { iterations } = trainer.options;
   const start = trainer.iteration;
   const pace = new Pace({ now, target: SUBMIT_TAKES, most: MOST_STEPS });
@@ -46,6 +52,7 @@ export async function trainToEnd(device: GPUDevice, trainer: Trainer, { now, onP
       trainer.encode(commands, steps);
       return steps;
     },
+    ...(ahead && { ahead }),
     onProgress: async (done) => {
       if (trainer.iteration - trainer.losses.length >= UNREAD_STEPS || now() - read >= UNREAD_TIME) {
         await checkLosses(trainer);
@@ -83,7 +90,7 @@ export async function annealedChains(
   device: GPUDevice,
   weights: Weights,
   { sigmas, epsilon, steps, denoise, ...options }: ChainOptions,
-  { now, onProgress }: Watch,
+  { now, ahead, onProgress }: Watch,
 ): Promise<Sampler> {
   const stages = annealing(sigmas, { epsilon, steps, denoise });
   const sampler = await Sampler.create(device, weights, { ...options, stages });
@@ -95,6 +102,7 @@ export async function annealedChains(
       label: 'langevin',
       total,
       encode: (commands, chainSteps) => sampler.encode(commands, chainSteps),
+      ...(ahead && { ahead }),
       onProgress: (done) => onProgress?.({ done, total, rate: rate(done) }),
     });
   } catch (error) {

@@ -95,6 +95,7 @@ export function own({ device, now, langevin, gradient }: OwnOptions): Contender 
             label: 'benchmark',
             total: repetitions * chains * stepsPerDispatch,
             encode: (commands, chainSteps) => sampler.encode(commands, chainSteps),
+            ahead: true,
           }),
         scores: (points) => scoresBy(device, weights, task, variant, points),
         destroy() {
@@ -127,6 +128,7 @@ export function own({ device, now, langevin, gradient }: OwnOptions): Contender 
             trainer.encode(commands, wanted);
             return wanted;
           },
+          ahead: true,
         });
         unread += count;
         if (unread < STEPS_BETWEEN_READS) return;

@@ -55,6 +55,7 @@ function timeLeft(done: number, from: number, elapsed: number): string | undefin
 export function watch(line: ProgressLine, signal: AbortSignal, doing: string, unit: string): Watch {
   return {
     now: () => performance.now(),
+    ahead: true,
     onProgress({ done, total, rate }) {
       signal.throwIfAborted();
       const inWords = `${Number(rate.toPrecision(3)).toLocaleString('en')} ${unit}/s`;

@@ -18,6 +18,8 @@ export class Pace {
   /** Steps finished a second, a running mean; 0 before the first submit is done. */
   rate = 0;
   private lastDone = 0;
+  /** The last submit that was learned from. */
+  private last = { steps: 0, took: 0 };
   private readonly now: () => number;
   private readonly target: number;
   private readonly most: number;
@@ -35,6 +37,7 @@ export class Pace {
   /** Call right after a submit of `steps` steps, with the promise of its end. */
   async track(steps: number, done: Promise<unknown>): Promise<void> {
     const submitted = this.now();
+    const overlaps = this.inFlight > 0;
     this.inFlight++;
     try {
       await done;
@@ -44,7 +47,10 @@ export class Pace {
     const finished = this.now();
     const took = Math.max(0.05, finished - Math.max(submitted, this.lastDone));
     this.lastDone = finished;
-    this.learn(steps, took);
+    // The ends of two in flight may be noticed together: only both say what either took.
+    if (overlaps) this.learn(steps + this.last.steps, took + this.last.took);
+    else this.learn(steps, took);
+    this.last = { steps, took };
   }
 
   private learn(steps: number, took: number): void {

@@ -1,7 +1,4 @@
-/**
- * Work of known size in submits as long as a pace allows. One after the other: what each took is known, where the ends of
- * two in flight may be noticed together; the wait between them is short beside a submit.
- */
+/** Work of known size in submits as long as a pace allows: one after the other, or each made while the last is at work. */
 import { Commands } from './commands.ts';
 import type { Pace } from './pace.ts';
 
@@ -11,6 +8,8 @@ export interface SubmittedWork {
   total: number;
   /** Records about so many units and returns how many. */
   encode: (commands: Commands, units: number) => number;
+  /** Two submits in flight, so that the adapter never waits for the host: where nothing else waits for the adapter. */
+  ahead?: boolean;
   /** Called with the units done: before every submit and at the end. What it throws ends the work. */
   onProgress?: (done: number) => void | Promise<void>;
 }
@@ -18,15 +17,20 @@ export interface SubmittedWork {
 export async function inSubmits(
   device: GPUDevice,
   pace: Pace,
-  { label, total, encode, onProgress }: SubmittedWork,
+  { label, total, encode, ahead = false, onProgress }: SubmittedWork,
 ): Promise<void> {
+  let atWork = Promise.resolve();
   for (let done = 0; done < total; ) {
     await onProgress?.(done);
     const commands = new Commands(device, label);
     const units = encode(commands, Math.min(total - done, pace.steps));
     done += units;
     commands.submit();
-    await pace.track(units, device.queue.onSubmittedWorkDone());
+    const next = pace.track(units, device.queue.onSubmittedWorkDone());
+    next.catch(() => {}); // it is told when it is waited for
+    await (ahead ? atWork : next);
+    atWork = next;
   }
+  await atWork;
   await onProgress?.(total);
 }

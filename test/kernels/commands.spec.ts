@@ -2,7 +2,17 @@
 
 import * as fc from 'fast-check';
 import { Commands } from 'scorefield';
-import { type BoundKernel, cut, GpuTimer, Pace, readBytes, readFloats, readWords, storageBuffer } from 'scorefield/gpu';
+import {
+  type BoundKernel,
+  cut,
+  GpuTimer,
+  inSubmits,
+  Pace,
+  readBytes,
+  readFloats,
+  readWords,
+  storageBuffer,
+} from 'scorefield/gpu';
 import { gridKernel } from 'scorefield/kernels';
 import { expect, expectBelow, figure, submit, test } from '../support/gpu.ts';
 
@@ -130,6 +140,49 @@ test('a timer gives the duration of every pass, as many as it has room for', asy
   expect(() => new GpuTimer(plain)).toThrow("this device has no 'timestamp-query'");
 });
 
+test.describe('work in submits', () => {
+  /** What happens, in order, on a device that ends a submit a turn after it was made. */
+  async function happening(real: GPUDevice, ahead: boolean, failing = 0): Promise<{ log: string[]; failure: unknown }> {
+    const log: string[] = [];
+    let submits = 0;
+    const queue = {
+      writeBuffer() {},
+      submit() {},
+      onSubmittedWorkDone: async () => {
+        const n = ++submits;
+        log.push(`begins ${n}`);
+        for (let turn = 0; turn < 10; turn++) await undefined;
+        log.push(`ends ${n}`);
+        if (n === failing) throw new Error(`submit ${n} failed`);
+      },
+    };
+    const { limits } = real;
+    const device = { limits, createBuffer: real.createBuffer.bind(real), queue } as unknown as GPUDevice;
+    const pace = new Pace({ now: () => 0, most: 1 });
+    const work = { label: 'work', total: 3, encode: () => 1, ahead };
+    const failure = await inSubmits(device, pace, work).catch((error: Error) => error.message);
+    return { log, failure };
+  }
+
+  test('one after the other, or each made while the last is at work', async ({ device }) => {
+    const one = ['begins 1', 'ends 1', 'begins 2', 'ends 2', 'begins 3', 'ends 3'];
+    expect(await happening(device, false)).toEqual({ log: one, failure: undefined });
+    const { log, failure } = await happening(device, true);
+    expect(failure).toBeUndefined();
+    expect(log.slice(0, 3)).toEqual(['begins 1', 'begins 2', 'ends 1']);
+    expect(log.indexOf('begins 3'), 'never three').toBeGreaterThan(log.indexOf('ends 1'));
+    expect(log.at(-1), 'all done at the end').toBe('ends 3');
+  });
+
+  for (const failing of [1, 2, 3]) {
+    test(`the failure of submit ${failing} is the failure of the work`, async ({ device }) => {
+      for (const ahead of [false, true]) {
+        expect((await happening(device, ahead, failing)).failure).toBe(`submit ${failing} failed`);
+      }
+    });
+  }
+});
+
 test.describe('pace', () => {
   /** A pace with a clock of its own. `start` tracks a submit and gives the function that ends it, `ms` later. */
   function simulated(options: { target?: number; most?: number } = {}) {
@@ -186,6 +239,13 @@ test.describe('pace', () => {
     await endSecond(4);
     expect([pace.ready, pace.inFlight]).toEqual([true, 0]);
     expect(pace.rate).toBeCloseTo(250, 6); // 4 ms each, though the second ended 8 ms after its submit
+  });
+
+  test('learns from two submits whose ends are noticed together as from two that are told apart', async () => {
+    const { pace, start } = simulated({ target: 8 });
+    const ends = [start(), start()];
+    await Promise.all([ends[0]!(8), ends[1]!(0)]);
+    expect([pace.steps, pace.rate]).toEqual([2, 1000 / 8 + 0.2 * (2000 / 8.05 - 1000 / 8)]);
   });
 
   test('no submit takes 100 ms on an adapter of any speed, unless a single step does', {
