@@ -1,6 +1,12 @@
 /** Making, filling and reading GPU buffers. Sizes are given in bytes or by the data; every buffer has a label. */
+import { isLost } from './device.ts';
 
 export type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** The device has no memory for a buffer. */
+export class OutOfMemoryError extends Error {
+  override name = 'OutOfMemoryError';
+}
 
 /** A storage buffer that can be copied to and from. Zero-filled if only a size is given. Refuses what the device can't bind. */
 export function storageBuffer(
@@ -10,6 +16,27 @@ export function storageBuffer(
   usage: GPUBufferUsageFlags = 0,
 ): GPUBuffer {
   const bytes = typeof content === 'number' ? content : content.byteLength;
+  const buffer = device.createBuffer(described(device, label, bytes, usage));
+  if (typeof content !== 'number') device.queue.writeBuffer(buffer, 0, content);
+  return buffer;
+}
+
+/** The same for a size that a user chooses: waits for the verdict on its memory, and throws an OutOfMemoryError. */
+export async function allocate(device: GPUDevice, label: string, bytes: number): Promise<GPUBuffer> {
+  const descriptor = described(device, label, bytes, 0);
+  device.pushErrorScope('out-of-memory');
+  const buffer = device.createBuffer(descriptor);
+  const error = await device.popErrorScope();
+  if (!error && !(await isLost(device))) return buffer;
+  buffer.destroy();
+  if (!error) throw new Error(`buffer '${label}' was not allocated: the device is lost`);
+  const size = `${Math.ceil(descriptor.size / 1e6)} MB`;
+  throw new OutOfMemoryError(
+    `there is no GPU memory for buffer '${label}' of ${size}; smaller settings, or closing other programs, may help`,
+  );
+}
+
+function described(device: GPUDevice, label: string, bytes: number, usage: GPUBufferUsageFlags): GPUBufferDescriptor {
   const size = Math.max(16, Math.ceil(bytes / 16) * 16);
   const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
   if (size > limit) {
@@ -17,13 +44,7 @@ export function storageBuffer(
       `buffer '${label}' needs ${size} bytes; this device allows ${limit} (maxStorageBufferBindingSize)`,
     );
   }
-  const buffer = device.createBuffer({
-    label,
-    size,
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC | usage,
-  });
-  if (typeof content !== 'number') device.queue.writeBuffer(buffer, 0, content);
-  return buffer;
+  return { label, size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC | usage };
 }
 
 /** Copies bytes of a buffer back to the host, after all work submitted so far. */

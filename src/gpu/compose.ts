@@ -33,9 +33,16 @@ export function compose(sources: readonly Source[]): Composed {
   };
 }
 
-/** A shader that doesn't compile. The message has one line a fault: `file:line:column: reason`. */
+/** A shader that doesn't compile. The message has one more line for each fault: `file:line:column: reason`. */
 export class ShaderError extends Error {
   override name = 'ShaderError';
+  constructor(
+    message: string,
+    readonly faults: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super([message, ...faults].join('\n'), options);
+  }
 }
 
 /** Compiles and waits for the compiler's verdict; throws a ShaderError that points into the source files. */
@@ -50,5 +57,5 @@ export async function compileShader(device: GPUDevice, label: string, composed: 
     const { file, line } = composed.locate(fault.lineNum);
     return `${file}:${line}:${fault.linePos}: ${fault.message}`;
   });
-  throw new ShaderError(`kernel '${label}' does not compile\n${lines.join('\n')}`);
+  throw new ShaderError(`kernel '${label}' does not compile`, lines);
 }

@@ -1,5 +1,5 @@
 /** What knows WebGPU and nothing of scores. */
-export { readBytes, readFloats, readWords, storageBuffer } from './buffers.ts';
+export { allocate, OutOfMemoryError, readBytes, readFloats, readWords, storageBuffer } from './buffers.ts';
 export { type CallArguments, Commands, cut } from './commands.ts';
 export { type Composed, compose, ShaderError, type Source } from './compose.ts';
 export { adapterName, type DeviceOptions, isSoftware, NoAdapterError, type OpenDevice, openDevice } from './device.ts';

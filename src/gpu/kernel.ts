@@ -83,8 +83,10 @@ async function createPipeline(
       compute: { module, entryPoint: name },
     });
   } catch (error) {
-    const { file } = composed.locate(composed.code.split('\n').length);
-    throw new ShaderError(`kernel '${name}' (${file}) was refused: ${(error as Error).message}`);
+    const start = composed.code.split('\n').findIndex((line) => line.startsWith(`fn ${name}(`));
+    const { file, line } = composed.locate(start + 1);
+    const message = `kernel '${name}' (${file}:${line}) was refused: ${(error as Error).message}`;
+    throw new ShaderError(message, [], { cause: error });
   }
 }
 

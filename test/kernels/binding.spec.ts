@@ -85,7 +85,7 @@ fn broken(@builtin(global_invocation_id) id: vec3u) {
 
   test('names the kernel, where only the device refuses it', { tag: '@fault-12' }, async ({ device }) => {
     const message = await faultOf(device, [broken(kernelText('words[id.x] = call.count;', '512, 1, 1'))]);
-    expect(message).toMatch(/^kernel 'broken' \(shaders\/broken\.wgsl\) was refused: .*256/s);
+    expect(message).toMatch(/^kernel 'broken' \(shaders\/broken\.wgsl:5\) was refused: .*256/s);
   });
 
   test('needs an entry point of the file’s name, a call struct, and group 0', async ({ device }) => {

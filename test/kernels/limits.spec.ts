@@ -2,9 +2,9 @@
 // and work beyond a dispatch is cut on the host.
 
 import { Commands, createModel, Data, Histogram, openDevice, Sampler, STANDARD_NORMAL, Weights } from 'scorefield';
-import type { CallArguments } from 'scorefield/gpu';
+import { allocate, type CallArguments, OutOfMemoryError } from 'scorefield/gpu';
 import { openNodeGpu } from '../../src/cli/node-gpu.ts';
-import { expect, submit, test } from '../support/gpu.ts';
+import { expect, figure, submit, test } from '../support/gpu.ts';
 
 /** Dawn's objects must stay referenced until the process ends. */
 const kept: unknown[] = [];
@@ -54,6 +54,43 @@ test('the device of these tests has the default limits, whatever its adapter cou
     Object.fromEntries(Object.keys(defaults).map((name) => [name, limits[name as keyof typeof defaults]]));
   expect(limitsOf(device)).toEqual(defaults);
   expect(limitsOf(opened.adapter), 'the adapter could do more: these limits are chosen').not.toEqual(defaults);
+});
+
+test('the largest buffers that an adapter allows are granted, or refused for want of memory', {
+  tag: '@fault-14',
+}, async () => {
+  const { gpu } = await openNodeGpu();
+  const most = { maxBufferSize: 2 ** 50, maxStorageBufferBindingSize: 2 ** 50 };
+  const opened = await openDevice(gpu, { limits: most });
+  kept.push(gpu, opened);
+  const { device } = opened;
+  const uncaptured: string[] = [];
+  device.addEventListener('uncapturederror', ({ error }) => uncaptured.push(error.message));
+  const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+  const bytes = Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / 16) * 16;
+  figure('MB asked for at a time', bytes / 1e6);
+  const granted: GPUBuffer[] = [];
+  let refusal: unknown;
+  while (granted.length < 4 && !refusal) {
+    await allocate(device, 'huge', bytes).then(
+      (buffer) => granted.push(buffer),
+      (error: unknown) => {
+        refusal = error;
+      },
+    );
+  }
+  for (const buffer of granted) buffer.destroy();
+  figure('buffers granted', granted.length);
+  if (refusal) {
+    expect(refusal).toBeInstanceOf(OutOfMemoryError);
+    const size = `${Math.ceil(bytes / 1e6)} MB`;
+    expect((refusal as Error).message).toContain(`there is no GPU memory for buffer 'huge' of ${size};`);
+  }
+  const after = await allocate(device, 'small', 1024); // the device is as usable as before
+  expect(after.size).toBe(1024);
+  after.destroy();
+  await device.queue.onSubmittedWorkDone();
+  expect(uncaptured).toEqual([]);
 });
 
 test('more points than a dispatch can take are drawn and counted', { tag: '@fault-13' }, async ({ device }) => {

@@ -25,6 +25,21 @@ test('a read-back that is under way fails, and gives no numbers', { tag: '@fault
   expect(outcome).toEqual({ before: [1, 2, 3, 4], reading: 'AbortError', reason: 'destroyed' });
 });
 
+test('a buffer is not taken for allocated when its device is lost', { tag: ['@fault-9', '@fault-14'] }, async ({
+  page,
+}) => {
+  const outcome = await page.evaluate(async () => {
+    const { allocate, openDevice } = window.gpu;
+    const { device } = await openDevice(navigator.gpu);
+    device.destroy();
+    return allocate(device, 'chains', 1024).then(
+      () => 'allocated',
+      (error) => `${error.name}: ${error.message}`,
+    );
+  });
+  expect(outcome).toBe("Error: buffer 'chains' was not allocated: the device is lost");
+});
+
 test('a kernel is not taken for compiled when its device is lost', { tag: '@fault-9' }, async ({ page }) => {
   const { scope, fault } = await page.evaluate(async () => {
     const { createKernel, openDevice } = window.gpu;
