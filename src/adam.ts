@@ -48,10 +48,11 @@ export class Adam {
     partial: GPUBuffer,
     options: AdamOptions = {},
   ): Promise<Adam> {
+    const kernel = await adamKernel(device, weights.model);
     const adam = new Adam(device, weights, options);
     const { theta, packed, places } = weights;
     const { moments, dtheta, losses, averages } = adam;
-    adam.bound = (await adamKernel(device, weights.model)).bind({
+    adam.bound = kernel.bind({
       partial,
       places,
       theta,

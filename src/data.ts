@@ -1,5 +1,6 @@
 /** Points on the GPU: drawn from a mixture in exact proportions, a point set as it is, or scattered over a box. */
-import { readFloats, storageBuffer } from './gpu/buffers.ts';
+import { assemble } from './assemble.ts';
+import { allocate, readFloats, storageBuffer } from './gpu/buffers.ts';
 import { type CallArguments, Commands, cut } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
 import { drawKernel, scatterKernel } from './kernels.ts';
@@ -24,9 +25,10 @@ export async function drawInto(
   options: DrawOptions,
 ): Promise<void> {
   const { count, seed, stream } = options;
+  const kernel = await drawKernel(device);
   const components = storageBuffer(device, 'components', packComponents(target));
   const order = storageBuffer(device, 'labels', labels(componentsOf(target), count, seed, stream));
-  const bound = (await drawKernel(device)).bind({ components, labels: order, points });
+  const bound = kernel.bind({ components, labels: order, points });
   submitDraw(device, bound, options);
   components.destroy();
   order.destroy();
@@ -69,14 +71,18 @@ export class Data {
   static async create(device: GPUDevice, target: Target, options: DrawOptions): Promise<Data> {
     if (target.kind === 'points') {
       const points = Float32Array.from(coordinatesOf(target));
-      return new Data(device, target, storageBuffer(device, 'points', points), points.length / 2);
+      const buffer = await allocate(device, 'points', points.byteLength);
+      device.queue.writeBuffer(buffer, 0, points);
+      return new Data(device, target, buffer, points.length / 2);
     }
     const { count } = options;
     if (!Number.isInteger(count) || count < 1)
       throw new RangeError(`points is ${count}; allowed are whole numbers from 1`);
-    const points = storageBuffer(device, 'points', 8 * count);
-    await drawInto(device, points, target, options);
-    return new Data(device, target, points, count);
+    return assemble(async (own) => {
+      const points = own(await allocate(device, 'points', 8 * count));
+      await drawInto(device, points, target, options);
+      return new Data(device, target, points, count);
+    });
   }
 
   read(): Promise<Float32Array<ArrayBuffer>> {

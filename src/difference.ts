@@ -23,8 +23,9 @@ export class Difference {
     subtrahend: GPUBuffer,
     count: number,
   ): Promise<Difference> {
+    const kernel = await differenceKernel(device);
     const differences = storageBuffer(device, 'differences', 4 * count);
-    const bound = (await differenceKernel(device)).bind({ minuend, subtrahend, differences });
+    const bound = kernel.bind({ minuend, subtrahend, differences });
     return new Difference(device, count, differences, bound);
   }
 

@@ -1,7 +1,7 @@
 /** The parameter gradient of the denoising score matching loss: per-sample vectors, then fixed-order partial sums. */
 
 import type { Batch } from './batch.ts';
-import { storageBuffer } from './gpu/buffers.ts';
+import { allocate, storageBuffer } from './gpu/buffers.ts';
 import { type Commands, cut } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
 import { gradientKernel, outerKernel } from './kernels.ts';
@@ -34,12 +34,12 @@ export class LossGradient {
     const variant = VARIANTS[name];
     const layout = layoutOf(model);
     const cutting = cuttingOf(model, variant, batch.capacity);
-    const scratch = storageBuffer(device, 'scratch', cutting.groupsAtOnce * cutting.groupBytes);
-    const partial = storageBuffer(device, 'partial', 4 * variant.slices * layout.partial);
     const [gradient, outer] = await Promise.all([
       gradientKernel(device, model, name),
       outerKernel(device, model, name),
     ]);
+    const scratch = await allocate(device, 'scratch', cutting.groupsAtOnce * cutting.groupBytes);
+    const partial = storageBuffer(device, 'partial', 4 * variant.slices * layout.partial);
     const { noisy, noise, sigma } = batch;
     return new LossGradient(
       gradient.bind({ weights: weights.packed, noisy, noise, sigma, scratch }),

@@ -35,9 +35,10 @@ export class Histogram {
     columns = 128,
     rows = columns,
   ): Promise<Histogram> {
+    const kernel = await histogramKernel(device);
     const counts = storageBuffer(device, 'counts', 4 * (columns * rows + 1));
     const edges = storageBuffer(device, 'edges', 4 * (columns + rows + 2));
-    const bound = (await histogramKernel(device)).bind({ points, edges, counts });
+    const bound = kernel.bind({ points, edges, counts });
     const histogram = new Histogram(device, columns, rows, counts, edges, bound);
     histogram.setBox(box);
     return histogram;

@@ -2,8 +2,9 @@
  * Langevin chains: stages (a noise level, drift and diffusion, a number of steps) run one after the other,
  * on a model's score or on the exact one. Work is given out in chain-steps, so that any number of chains can be paced.
  */
+import { assemble } from './assemble.ts';
 import { drawInto, scatterInto } from './data.ts';
-import { readFloats, readWords, storageBuffer } from './gpu/buffers.ts';
+import { allocate, readFloats, readWords, storageBuffer } from './gpu/buffers.ts';
 import { Commands, MAX_WORKGROUPS } from './gpu/commands.ts';
 import type { BoundKernel } from './gpu/kernel.ts';
 import type { InitialLaw } from './initial.ts';
@@ -65,11 +66,11 @@ export class Sampler {
     const { chains: count } = options;
     if (!Number.isInteger(count) || count < 1)
       throw new RangeError(`chains is ${count}; allowed are whole numbers from 1`);
-    const chains = storageBuffer(device, 'chains', 8 * count);
-    const diverged = storageBuffer(device, 'diverged', 4);
     const isModel = score instanceof Weights;
-    const components = isModel ? undefined : storageBuffer(device, 'components', packComponents(score));
     const kernel = await langevinKernel(device, isModel ? score.model : 'oracle', options.variant);
+    const chains = await allocate(device, 'chains', 8 * count);
+    const diverged = storageBuffer(device, 'diverged', 4);
+    const components = isModel ? undefined : storageBuffer(device, 'components', packComponents(score));
     const bound = kernel.bind({
       ...(isModel ? { weights: score.packed } : { components: components! }),
       chains,
@@ -78,7 +79,7 @@ export class Sampler {
     const { team, quads } = VARIANTS[options.variant ?? DEFAULT_VARIANT];
     const threadsPerChain = isModel ? team / (4 * quads) : 1 / 4;
     const sampler = new Sampler(device, options, chains, diverged, bound, components, threadsPerChain);
-    await sampler.restart();
+    await assemble((own) => own(sampler).restart());
     return sampler;
   }
 

@@ -3,6 +3,7 @@
  * The iteration and the seed name every random draw, so a run can be repeated or resumed to the bit on one adapter.
  */
 import { Adam, LOSS_RING } from './adam.ts';
+import { assemble, type Own } from './assemble.ts';
 import { Batch, Perturbation } from './batch.ts';
 import type { Data } from './data.ts';
 import type { Divergence } from './divergence.ts';
@@ -74,16 +75,20 @@ export class Trainer {
     private readonly sigmas: GPUBuffer,
   ) {}
 
-  static async create(device: GPUDevice, options: TrainingOptions): Promise<Trainer> {
+  static create(device: GPUDevice, options: TrainingOptions): Promise<Trainer> {
+    return assemble((own) => Trainer.make(own, device, options));
+  }
+
+  private static async make(own: Own, device: GPUDevice, options: TrainingOptions): Promise<Trainer> {
     checkOptions(options);
     const { model, data, seed, averaging = 0 } = options;
-    const sigmas = storageBuffer(device, 'sigmas', options.sigmas);
-    const batch = new Batch(device, options.batch);
-    const weights = await Weights.create(device, model, initialParameters(model, seed));
-    const gradient = await LossGradient.create(device, weights, batch, options.variant);
+    const sigmas = own(storageBuffer(device, 'sigmas', options.sigmas));
+    const batch = own(new Batch(device, options.batch));
+    const weights = own(await Weights.create(device, model, initialParameters(model, seed)));
+    const gradient = own(await LossGradient.create(device, weights, batch, options.variant));
     const [perturbation, adam] = await Promise.all([
       Perturbation.create(device, data.points, data.count, sigmas, options.sigmas.length, batch),
-      Adam.create(device, weights, gradient.partial, { averaging }),
+      own(Adam.create(device, weights, gradient.partial, { averaging })),
     ]);
     return new Trainer(device, options, weights, batch, perturbation, gradient, adam, sigmas);
   }

@@ -3,6 +3,7 @@
  * remembered by whoever lends a store. Compiling the variants comes on top of the time given here.
  */
 import { Adam } from './adam.ts';
+import { assemble, type Own } from './assemble.ts';
 import { Batch } from './batch.ts';
 import { Commands } from './gpu/commands.ts';
 import { LossGradient } from './gradient.ts';
@@ -91,16 +92,12 @@ export function tuneLangevin(
   chains: number,
   options: TuningOptions,
 ): Promise<VariantName> {
-  return remembered('langevin', model, chains, options, async () => {
-    const weights = await Weights.create(device, model, initialParameters(model, 1));
+  return remembered('langevin', model, chains, options, async (own) => {
+    const weights = own(await Weights.create(device, model, initialParameters(model, 1)));
     const stages = [{ sigma: 0.1, drift: 1e-6, diffusion: 1e-3, steps: Number.MAX_SAFE_INTEGER }];
     const trial = async (variant: VariantName): Promise<Trial> => {
-      const sampler = await Sampler.create(device, weights, {
-        chains: Math.min(chains, MOST_CHAINS),
-        stages,
-        seed: 1,
-        variant,
-      });
+      const sampling = { chains: Math.min(chains, MOST_CHAINS), stages, seed: 1, variant };
+      const sampler = own(await Sampler.create(device, weights, sampling));
       return {
         variant,
         encode: (commands, work) => sampler.encode(commands, work),
@@ -120,14 +117,14 @@ export function tuneGradient(
   batchSize: number,
   options: TuningOptions,
 ): Promise<VariantName> {
-  return remembered('gradient', model, batchSize, options, async () => {
-    const weights = await Weights.create(device, model, initialParameters(model, 1));
-    const batch = new Batch(device, batchSize);
+  return remembered('gradient', model, batchSize, options, async (own) => {
+    const weights = own(await Weights.create(device, model, initialParameters(model, 1)));
+    const batch = own(new Batch(device, batchSize));
     const zeros = new Float32Array(2 * batchSize);
     batch.write(zeros, zeros, new Float32Array(batchSize).fill(1));
     const trial = async (variant: VariantName): Promise<Trial> => {
-      const gradient = await LossGradient.create(device, weights, batch, variant);
-      const adam = await Adam.create(device, weights, gradient.partial);
+      const gradient = own(await LossGradient.create(device, weights, batch, variant));
+      const adam = own(await Adam.create(device, weights, gradient.partial));
       return {
         variant,
         encode(commands, work) {
@@ -156,13 +153,13 @@ async function remembered(
   { hidden, activation, conditioning }: Model,
   size: number,
   { adapter, store }: TuningOptions,
-  choose: () => Promise<VariantName>,
+  choose: (own: Own) => Promise<VariantName>,
 ): Promise<VariantName> {
   const magnitude = 4 ** Math.round(Math.log2(size) / 2);
   const key = [adapter, kernel, hidden.join('×'), activation, conditioning.kind, magnitude].join(' | ');
   const known = store?.get(key);
   if (isVariant(known)) return known;
-  const chosen = await choose();
+  const chosen = await assemble(choose);
   store?.set(key, chosen);
   return chosen;
 }

@@ -21,10 +21,11 @@ export class Weights {
 
   static async create(device: GPUDevice, model: Model, values: Float32Array<ArrayBuffer>): Promise<Weights> {
     const layout = layoutOf(model);
+    const kernel = await packKernel(device);
     const theta = storageBuffer(device, 'theta', 4 * model.size);
     const packed = storageBuffer(device, 'packed', 4 * layout.packed, GPUBufferUsage.UNIFORM);
     const places = storageBuffer(device, 'places', layout.places);
-    const pack = (await packKernel(device)).bind({ theta, places, packed });
+    const pack = kernel.bind({ theta, places, packed });
     const weights = new Weights(device, model, theta, packed, places, pack);
     weights.set(values);
     return weights;
