@@ -1,4 +1,5 @@
 /** The fields of a run on the GPU: noisy data counted, the exact density and score, the model's, and what is between them. */
+import { assemble, type Own } from '../assemble.ts';
 import { Batch, Perturbation } from '../batch.ts';
 import type { Data } from '../data.ts';
 import { Difference } from '../difference.ts';
@@ -6,6 +7,15 @@ import { Field, type Wanted } from '../field.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
+import {
+  densityKernel,
+  excessKernel,
+  fieldKernel,
+  gridKernel,
+  logZKernel,
+  massKernel,
+  oracleKernel,
+} from '../kernels.ts';
 import { ARROWS } from '../settings.ts';
 import { quadratureBox, type Target } from '../targets.ts';
 import type { Weights } from '../weights.ts';
@@ -45,13 +55,18 @@ export class Fields {
     this.exactSpan = 4 * Math.max(1, Math.floor(sizes.termsPerSubmit / components / 4));
   }
 
-  static async create(device: GPUDevice, of: FieldsOf, sizes: Sizes): Promise<Fields> {
+  static create(device: GPUDevice, of: FieldsOf, sizes: Sizes): Promise<Fields> {
+    return assemble((own) => Fields.make(own, device, of, sizes));
+  }
+
+  private static async make(own: Own, device: GPUDevice, of: FieldsOf, sizes: Sizes): Promise<Fields> {
     const { target, data, shown } = of;
+    await compile(device, shown);
     const density = (what: Target | Weights, columns: number, normaliser?: Field): Promise<Field> =>
-      Field.create(device, what, { columns, scores: false, ...(normaliser && { normaliser }) });
-    const arrows = (what: Target | Weights): Promise<Field> => Field.create(device, what, { columns: ARROWS.max });
-    const batch = new Batch(device, data.count);
-    const sigma = storageBuffer(device, 'shown sigma', 4);
+      own(Field.create(device, what, { columns, scores: false, ...(normaliser && { normaliser }) }));
+    const arrows = (what: Target | Weights): Promise<Field> => own(Field.create(device, what, { columns: ARROWS.max }));
+    const batch = own(new Batch(device, data.count));
+    const sigma = own(storageBuffer(device, 'shown sigma', 4));
     const quadrature = await density(shown, sizes.quadrature);
     const [exactDensity, preview, exactArrows, modelDensity, modelArrows, perturbation, histogram, probe] =
       await Promise.all([
@@ -61,13 +76,13 @@ export class Fields {
         density(shown, sizes.cells, quadrature),
         arrows(shown),
         Perturbation.create(device, data.points, data.count, sigma, 1, batch),
-        Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS),
-        Probe.create(device, target, shown, quadrature),
+        own(Histogram.create(device, batch.noisy, windowOf(target), HISTOGRAM_BINS)),
+        own(Probe.create(device, target, shown, quadrature)),
       ]);
     const [modelScore, exactScore] = [modelArrows.evaluation.score, exactArrows.evaluation.score];
     const [densities, scores] = await Promise.all([
-      Difference.create(device, modelDensity.densities, exactDensity.densities, sizes.cells ** 2),
-      Difference.create(device, modelScore, exactScore, 2 * ARROWS.max ** 2),
+      own(Difference.create(device, modelDensity.densities, exactDensity.densities, sizes.cells ** 2)),
+      own(Difference.create(device, modelScore, exactScore, 2 * ARROWS.max ** 2)),
     ]);
     return new Fields(
       device,
@@ -156,3 +171,10 @@ export class Fields {
     for (const part of [...fields, batch, sigma, this.histogram, this.probe]) part.destroy();
   }
 }
+
+/** The kernels of fields and of their excess, side by side and before there are buffers that a refusal would leave behind. */
+const compile = (device: GPUDevice, { model }: Weights): Promise<unknown> =>
+  Promise.all([
+    fieldKernel(device, model),
+    ...[oracleKernel, gridKernel, massKernel, logZKernel, densityKernel, excessKernel].map((kernel) => kernel(device)),
+  ]);

@@ -22,9 +22,11 @@ import { showNotes } from './notes.ts';
 import { type Drawing, Painter, type Scene } from './painter.ts';
 import { Panels } from './panels.ts';
 import { Pictures } from './pictures.ts';
+import { windowOf } from './place.ts';
+import { hideRefusal, showRefusal } from './refused.ts';
 import type { Progress, Run } from './run.ts';
 import { Scrubber } from './scrubber.ts';
-import { type Effect, type PageState, Store } from './state.ts';
+import { chainSettings, type Effect, type PageState, Store } from './state.ts';
 import { Succession } from './succession.ts';
 import { Files } from './take-home/open.ts';
 import { createTakeHome } from './take-home/take-home.ts';
@@ -65,8 +67,11 @@ export class Laboratory {
     this.store = new Store(software ? 2048 : 16384);
     this.address = new Address(this.store);
     this.pictures = new Pictures(view);
-    const take = (run: Run, isCurrent: () => boolean): void => this.take(run, isCurrent);
-    this.succession = new Succession(this.store, take, onFailure);
+    this.succession = new Succession(this.store, {
+      onTake: (run, isCurrent) => this.take(run, isCurrent),
+      onRefusal: (reason) => this.keep(reason),
+      onFailure,
+    });
     this.panels = new Panels(() => this.painter.drawAnew());
     this.painter = new Painter(view, this.panels, this.pictures);
     this.inspector = new Inspector(this.panels.places, () => this.window, onFailure);
@@ -114,7 +119,7 @@ export class Laboratory {
     this.succession.halt();
   }
 
-  /** The run in force; without a device, the last one. */
+  /** The run in force; without a device, the last one. None if it cannot be made. */
   get run(): Run | undefined {
     return this.succession.run;
   }
@@ -127,6 +132,11 @@ export class Laboratory {
     return this.engine?.bridge;
   }
 
+  /** There is a run in force, with its device. */
+  get isLive(): boolean {
+    return this.live !== undefined;
+  }
+
   get adapter(): string {
     return this.engine?.name ?? '';
   }
@@ -135,9 +145,11 @@ export class Laboratory {
     const { pictures, sums, onFailure } = this;
     const onDivergence = (divergence: Divergence): void => this.goBack(divergence);
     pictures.show(run, this.engine!.bridge);
-    this.live = new LiveRun(run, { pictures, sums, isCurrent, onDivergence, onFailure });
+    const onRefusal = (reason: string): void => this.keepChains(reason);
+    this.live = new LiveRun(run, { pictures, sums, isCurrent, onDivergence, onRefusal, onFailure });
     this.learning.closeness.take(run);
     showNotes('divergence', []);
+    hideRefusal();
     this.scrubber.setLevels(run.trainer.options.sigmas);
     this.scrubber.show(this.store.state.sigma);
     this.transport.showState(this.store.state);
@@ -148,6 +160,29 @@ export class Laboratory {
     this.address.follow(run.variants);
     this.painter.drawAnew();
     this.pullChains();
+  }
+
+  /** A run cannot be made: the one before goes on, if there is one. */
+  private keep(reason: string): void {
+    const { live, store } = this;
+    showRefusal(
+      'The run with these settings',
+      reason,
+      live ? 'The run before goes on.' : 'Choose other settings or another target.',
+    );
+    if (!live) return;
+    live.run.holdChains(store.state.sigma);
+    this.address.follow(live.run.variants);
+  }
+
+  /** Other chains cannot be made: those before go on. */
+  private keepChains(reason: string): void {
+    if (this.succession.isChanging) return; // the next run will tell
+    const { run } = this.live!;
+    showRefusal('These chains', reason, 'The chains before go on.');
+    this.store.goBack({ settings: { ...this.store.state.settings, ...chainSettings(run.settings) } });
+    run.holdChains(this.store.state.sigma);
+    this.advise(run);
   }
 
   private task(): Task | undefined {
@@ -164,8 +199,8 @@ export class Laboratory {
   }
 
   /** The part of the plane that is shown. */
-  get window(): Box | undefined {
-    return this.store.state.window ?? this.run?.window;
+  get window(): Box {
+    return this.store.state.window ?? this.run?.window ?? windowOf(this.store.target);
   }
 
   private get stepsPerFrame(): number {
@@ -211,7 +246,7 @@ export class Laboratory {
   /** Stops a run that has diverged at its last good state. */
   private goBack(divergence: Divergence): void {
     const { live, store } = this;
-    if (!live) return;
+    if (!live || this.succession.isChanging) return;
     store.update({ playing: false, annealing: false });
     showNotes('divergence', [divergenceNote(divergence, live.run.checkpoint.iteration)]);
     live.goBack(store.state);
@@ -229,7 +264,7 @@ export class Laboratory {
     this.scrubber.show(state.sigma);
     if (effect === 'run') this.succession.start(progress);
     if (effect === 'chains') this.replaceChains();
-    if (effect === 'view') this.showAnew();
+    if (effect === 'view' || effect === 'back') this.showAnew();
   }
 
   /** Another part of the plane, or other pictures of it. */
@@ -240,8 +275,11 @@ export class Laboratory {
   }
 
   private replaceChains(): void {
-    const { live, store } = this;
-    if (!live) return;
+    const { live, store, succession } = this;
+    if (!live) {
+      if (!succession.isChanging) succession.start(); // a run that was refused may have asked for too many
+      return;
+    }
     store.update({ annealing: false });
     this.learning.closeness.take(live.run);
     live.replaceChains(store.state);

@@ -6,8 +6,9 @@ import type { Meter } from './meter.ts';
 import type { Pictures } from './pictures.ts';
 import type { Place } from './place.ts';
 import { Refresher } from './refresh.ts';
+import { hideRefusal, refusalOf } from './refused.ts';
 import type { Run } from './run.ts';
-import type { PageState } from './state.ts';
+import { chainSettings, type PageState } from './state.ts';
 import type { Situation } from './summary.ts';
 import type { Readout } from './transport.ts';
 
@@ -18,12 +19,17 @@ export interface Surroundings {
   /** False once another run has taken over or the device is lost: late results are dropped. */
   isCurrent: () => boolean;
   onDivergence: (divergence: Divergence) => void;
+  /** Other chains cannot be made, for this reason; those before go on. */
+  onRefusal: (reason: string) => void;
   onFailure: (error: unknown) => void;
 }
 
 export class LiveRun {
   readonly refresher: Refresher;
   readonly gauges: Gauges;
+
+  /** Counts how often other chains were asked for. */
+  private asked = 0;
 
   constructor(
     readonly run: Run,
@@ -66,13 +72,22 @@ export class LiveRun {
   }
 
   /** Other chains for the settings as they are now. */
-  replaceChains(state: PageState): Promise<void> {
+  async replaceChains(state: PageState): Promise<void> {
     const { run, around } = this;
-    Object.assign(run.settings, state.settings);
-    return this.change(state, async () => {
-      await run.replaceChains();
+    const turn = ++this.asked;
+    const isWanted = (): boolean => turn === this.asked;
+    try {
+      if (!(await run.replaceChains(chainSettings(state.settings), isWanted))) return;
+    } catch (error) {
+      const reason = await refusalOf(error, run.device);
+      if (reason === undefined) this.fail(error);
+      else if (isWanted() && around.isCurrent()) around.onRefusal(reason);
+      return;
+    }
+    await this.change(state, async () => {
       around.pictures.replaceChains(run);
       run.holdChains(state.sigma);
+      if (around.isCurrent()) hideRefusal();
     });
   }
 

@@ -52,7 +52,7 @@ async function boot(): Promise<void> {
   };
   const laboratory = new Laboratory(view, engine.software, (error) => recovery.failed(error));
   const recovery = new Recovery(view, laboratory, stop);
-  const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.window!);
+  const targets = new TargetTools(byId('target-tools'), laboratory.store, () => laboratory.window);
   laboratory.files.add(POINTS_FILES, async (file) => {
     await targets.importPoints(file);
     return []; // the tools tell

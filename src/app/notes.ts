@@ -2,7 +2,10 @@
 import { byId, element } from './dom.ts';
 
 /** Where notes come from: those of one source replace each other. */
-export type NoteSource = 'bridge' | 'link' | 'left out' | 'file' | 'divergence' | 'device' | 'kept';
+export type NoteSource = 'bridge' | 'link' | 'left out' | 'file' | 'divergence' | 'device' | 'run' | 'kept';
+
+/** Those that are read out at once. */
+const URGENT: ReadonlySet<NoteSource> = new Set(['divergence', 'device', 'run']);
 
 /** What can be done about a note: a button, which puts the note away as well. */
 export interface NoteAction {
@@ -28,7 +31,7 @@ function note(source: NoteSource, text: string, action?: NoteAction): HTMLElemen
   const line = element('p', {});
   line.dataset.source = source;
   const words = element('span', { textContent: text });
-  if (source === 'divergence' || source === 'device') words.role = 'alert';
+  if (URGENT.has(source)) words.role = 'alert';
   const button = element('button', { type: 'button', className: 'dismiss', textContent: '×', title: 'Dismiss' });
   button.setAttribute('aria-label', 'Dismiss this note');
   button.addEventListener('click', () => {

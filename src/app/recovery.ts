@@ -6,13 +6,12 @@ import type { View } from '../view/index.ts';
 import { count } from './dom.ts';
 import { type Engine, reopenEngine } from './engine.ts';
 import type { Laboratory } from './laboratory.ts';
+import { comesFromLoss } from './loss.ts';
 import { showNotes } from './notes.ts';
 import { type Problem, UnsupportedError } from './support.ts';
 
 /** Milliseconds after a loss in which another one is the last. */
 const SOON = 60_000;
-/** Milliseconds by which the news of a loss may come after its effects: failures of calls, and anything else. */
-const NEWS_TAKE = { call: 3000, other: 300 };
 /** Milliseconds between tries to open another device, and how many there are. */
 const RETRY = { every: 1000, times: 8 };
 
@@ -51,9 +50,7 @@ export class Recovery {
 
   /** Ends the page's work, unless the failure comes from the loss of the device. */
   async failed(error: unknown): Promise<void> {
-    const wait = rest(error instanceof DOMException ? NEWS_TAKE.call : NEWS_TAKE.other);
-    const lost = this.engine?.device.lost.then(() => true);
-    if ((await Promise.race([lost, wait])) !== true) this.stop(error);
+    if (!this.engine || !(await comesFromLoss(error, this.engine.device))) this.stop(error);
   }
 
   private async recover({ reason, message }: GPUDeviceLostInfo): Promise<void> {
@@ -67,7 +64,7 @@ export class Recovery {
     showNotes('device', ['The graphics device was lost; another one is being opened.']);
     try {
       await this.use(await this.reopen(path));
-      showNotes('device', [`The graphics device was lost and is back: ${this.whereItGoesOn()}.`]);
+      showNotes('device', [`The graphics device was lost and is back${this.whereItGoesOn()}.`]);
     } catch (error) {
       this.failed(error);
     }
@@ -86,7 +83,8 @@ export class Recovery {
   }
 
   private whereItGoesOn(): string {
+    if (!this.laboratory.isLive) return '';
     const step = this.laboratory.run?.checkpoint.iteration ?? 0;
-    return step === 0 ? 'the run starts again' : `training goes on from step ${count(step)}, the chains start anew`;
+    return step === 0 ? ': the run starts again' : `: training goes on from step ${count(step)}, the chains start anew`;
   }
 }

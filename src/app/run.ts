@@ -1,4 +1,5 @@
 /** One run: everything on the GPU that belongs to a seed and its settings, made together and destroyed together. */
+import { assemble, type Own } from '../assemble.ts';
 import { Data } from '../data.ts';
 import { Commands } from '../gpu/commands.ts';
 import { Histogram } from '../histogram.ts';
@@ -18,6 +19,7 @@ import type { Engine } from './engine.ts';
 import { Fields } from './fields.ts';
 import { type Place, windowOf } from './place.ts';
 import { HISTOGRAM_BINS, type Sizes } from './sizes.ts';
+import type { ChainSettings } from './state.ts';
 
 /** Weights from a file, to start from: they come with their model and their noise levels. */
 export interface GivenWeights {
@@ -60,7 +62,7 @@ export class Run {
 
   private constructor(
     readonly device: GPUDevice,
-    readonly settings: Settings,
+    public settings: Readonly<Settings>,
     readonly sizes: Sizes,
     readonly target: Target,
     readonly data: Data,
@@ -79,27 +81,32 @@ export class Run {
     this.window = windowOf(target);
   }
 
-  static async create(
+  static create(engine: Engine, plan: RunPlan, progress?: Progress): Promise<Run> {
+    return assemble((own) => Run.make(own, engine, plan, progress));
+  }
+
+  private static async make(
+    own: Own,
     { device, sizes, tuning }: Engine,
     { settings, target, variants: choice, weights }: RunPlan,
     progress?: Progress,
   ): Promise<Run> {
-    const data = await Data.create(device, target, { count: settings.points, seed: settings.seed });
+    const data = own(await Data.create(device, target, { count: settings.points, seed: settings.seed }));
     const { model, sigmas } = weights ?? {};
     const options = { ...trainingOf(settings, target), ...(model && { model }), ...(sigmas && { sigmas }) };
     const { variants } = progress ?? {
       variants: await chooseVariants(device, { ...options, chains: settings.chains }, choice, tuning),
     };
-    const trainer = await Trainer.create(device, { ...options, data, variant: variants.gradient });
+    const trainer = own(await Trainer.create(device, { ...options, data, variant: variants.gradient }));
     if (weights) trainer.weights.set(weights.values);
     if (progress) trainer.restore(progress.state);
-    const shown = await Weights.create(device, trainer.weights.model, await trainer.weights.read());
+    const shown = own(await Weights.create(device, trainer.weights.model, await trainer.weights.read()));
     const [fields, sampler] = await Promise.all([
-      Fields.create(device, { target, data, shown, seed: settings.seed }, sizes),
-      createSampler(device, trainer, target, settings, variants.langevin),
+      own(Fields.create(device, { target, data, shown, seed: settings.seed }, sizes)),
+      own(createSampler(device, trainer, target, settings, variants.langevin)),
     ]);
     if (progress) sampler.step = progress.chainSteps;
-    const chainHistogram = await Histogram.create(device, sampler.chains, windowOf(target), HISTOGRAM_BINS);
+    const chainHistogram = own(await Histogram.create(device, sampler.chains, windowOf(target), HISTOGRAM_BINS));
     const run = new Run(
       device,
       settings,
@@ -190,19 +197,20 @@ export class Run {
     await this.hold(this.sampler.restart());
   }
 
-  /** Other chains for changed sampler settings; training goes on untouched. */
-  async replaceChains(): Promise<void> {
-    const sampler = await createSampler(this.device, this.trainer, this.target, this.settings, this.variants.langevin);
-    const counted = await Histogram.create(this.device, sampler.chains, this.window, HISTOGRAM_BINS);
-    if (this.retired) {
-      sampler.destroy();
-      counted.destroy();
-      return;
-    }
-    this.sampler.destroy();
-    this.chainHistogram.destroy();
-    this.sampler = sampler;
-    this.chainHistogram = counted;
+  /** Other chains for changed settings, if they are still wanted when they are there; training goes on untouched. */
+  async replaceChains(change: ChainSettings, isWanted: () => boolean): Promise<boolean> {
+    const { device, trainer, target, variants, window } = this;
+    const settings = { ...this.settings, ...change };
+    const made = await assemble(async (own) => {
+      const sampler = own(await createSampler(device, trainer, target, settings, variants.langevin));
+      return { sampler, chainHistogram: await Histogram.create(device, sampler.chains, window, HISTOGRAM_BINS) };
+    });
+    const isTaken = isWanted() && !this.retired;
+    const { sampler, chainHistogram } = isTaken ? this : made;
+    sampler.destroy();
+    chainHistogram.destroy();
+    if (isTaken) Object.assign(this, made, { settings });
+    return isTaken;
   }
 
   get isRetired(): boolean {

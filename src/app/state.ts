@@ -36,16 +36,18 @@ export interface PageState {
   annealing: boolean;
 }
 
-/** What a change asks for: all anew, only the chains anew, other pictures of the same run, or nothing but its display. */
-export type Effect = 'run' | 'chains' | 'view' | 'none';
+/** What a run is made from, as far as the page shows it. */
+export type Choice = Pick<PageState, 'preset' | 'target' | 'settings' | 'variants' | 'weights'>;
 
-const EFFECTS: { readonly [K in keyof Settings]?: Effect } = {
-  chains: 'chains',
-  epsilon: 'chains',
-  steps: 'chains',
-  denoise: 'chains',
-  initial: 'chains',
-};
+/**
+ * What a change asks for: all anew, only the chains anew, other pictures of the same run, nothing as it only goes back to
+ * what is in force, or nothing but its display.
+ */
+export type Effect = 'run' | 'chains' | 'view' | 'back' | 'none';
+
+/** Settings of the chains, which training does not feel. */
+const OF_CHAINS = ['chains', 'epsilon', 'steps', 'denoise', 'initial'] as const satisfies (keyof Settings)[];
+export type ChainSettings = Pick<Settings, (typeof OF_CHAINS)[number]>;
 
 /** What a link or a file gives all at once. */
 export interface GivenState {
@@ -99,10 +101,10 @@ export class Store {
       if (key === 'sigmaMin') settings.sigmaMax = settings.sigmaMin;
       else settings.sigmaMin = settings.sigmaMax;
     }
-    this.state.sigma = Math.min(largestLevel(settings), Math.max(settings.sigmaMin, this.state.sigma));
+    this.holdSigma();
     if (key === 'variant') this.state.variants = undefined;
     if (OF_WEIGHTS.has(key)) this.state.weights = undefined;
-    this.tell(EFFECTS[key] ?? 'run');
+    this.tell((OF_CHAINS as readonly string[]).includes(key) ? 'chains' : 'run');
   }
 
   setPreset(name: PresetName): void {
@@ -140,6 +142,18 @@ export class Store {
     this.tell('run');
   }
 
+  get choice(): Choice {
+    const { preset, target, settings, variants, weights } = this.state;
+    return { preset, target, settings: { ...settings }, variants, weights };
+  }
+
+  /** Back to what the run in force was made from, after something else that cannot be had. */
+  goBack(choice: Partial<Choice>): void {
+    Object.assign(this.state, choice, choice.settings && { settings: { ...choice.settings } });
+    this.holdSigma();
+    this.tell('back');
+  }
+
   /** The target that is chosen, with as many points as the settings say. */
   get target(): Target {
     const { target, settings } = this.state;
@@ -169,9 +183,19 @@ export class Store {
     this.tell('none');
   }
 
+  /** The noise level in force stays within the levels. */
+  private holdSigma(): void {
+    const { settings, sigma } = this.state;
+    this.state.sigma = Math.min(largestLevel(settings), Math.max(settings.sigmaMin, sigma));
+  }
+
   private tell(effect: Effect, progress?: Progress): void {
     for (const listener of this.listeners) listener(effect, progress);
   }
+}
+
+export function chainSettings(settings: Settings): ChainSettings {
+  return Object.fromEntries(OF_CHAINS.map((key) => [key, settings[key]])) as unknown as ChainSettings;
 }
 
 /** A single level is σ₁. */

@@ -79,23 +79,6 @@ test.describe('at the start', () => {
     });
   });
 
-  test('a kernel that this browser refuses', { tag: '@fault-11' }, async ({ page, site }) => {
-    await page.addInitScript(() => {
-      const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-      if (navigation!.type === 'reload') return;
-      const { createShaderModule } = GPUDevice.prototype;
-      GPUDevice.prototype.createShaderModule = function ({ label, code }) {
-        const refused = label === 'histogram' ? code.replace('@compute', 'const a = no_such_name; @compute') : code;
-        return createShaderModule.call(this, { label: label!, code: refused });
-      };
-    });
-    expectFaults(page, /console: ShaderError: kernel 'histogram'/);
-    await checkStart(page, site, {
-      title: 'The page has stopped',
-      reason: /^kernel 'histogram' does not compile shaders\/histogram\.wgsl:\d+:\d+: .*no_such_name/,
-    });
-  });
-
   test('an address that is not secure', { tag: '@fault-1' }, async ({ page }) => {
     const files = fileURLToPath(new URL('../../dist/site/', import.meta.url));
     await page.route('http://example.test/**', (route) => {

@@ -84,6 +84,19 @@ test('training goes on by itself, from a checkpoint a few seconds old', { tag: '
   await page.waitForFunction((step) => window.scorefield!.run!.trainer.iteration > step + 50, checkpoint);
 });
 
+test('another network that was being made is made on the next device, and nothing is said to be refused', {
+  tag: '@fault-6',
+}, async ({ crashing }) => {
+  test.setTimeout(120_000);
+  const { page, crash } = crashing;
+  await page.evaluate(() => window.scorefield!.store.set('hidden', [12]));
+  await crash();
+  await expect(notes(page)).toContainText('was lost and is back', { timeout: 30_000 });
+  await settled(page);
+  expect(await page.evaluate(() => window.scorefield!.run!.settings.hidden)).toEqual([12]);
+  await expect(notes(page)).not.toContainText('could not be made');
+});
+
 test('after a second death the page stops, and the last good state can be saved', { tag: '@fault-7' }, async ({
   crashing,
 }) => {

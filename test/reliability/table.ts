@@ -72,8 +72,10 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   },
   11: {
     fault: 'WGSL that does not compile',
-    injected: 'an unknown name in a kernel or a library; a browser that refuses one kernel of the page',
-    expected: 'the message names kernel, file and line; the text of the page stays',
+    injected:
+      'an unknown name in a kernel or a library; a browser that refuses each kernel of the page, at the start and later',
+    expected:
+      'the message names file and line; a run that needs the kernel is not made, the page and the run before go on, and no buffer is left behind',
   },
   12: {
     fault: 'a workgroup of more than 256 invocations',
@@ -86,9 +88,10 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     expected: 'the host cuts the work into several dispatches; a single dispatch beyond the limit is refused by name',
   },
   14: {
-    fault: 'a buffer beyond what the device allows',
-    injected: 'a buffer one byte too large; 10⁹ chains by the address and by the command line',
-    expected: 'clamped with a note, or refused with the limit named',
+    fault: 'a buffer beyond what the device allows or has memory for',
+    injected:
+      'a buffer one byte too large; 10⁹ chains by the address and by the command line; the largest buffers of the adapter; a GPUOutOfMemoryError for chains',
+    expected: 'clamped with a note, or refused with limit or size named; the run and the chains before go on',
   },
   15: {
     fault: 'features and limits that the adapter does not have',

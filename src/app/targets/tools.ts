@@ -39,7 +39,7 @@ export class TargetTools {
     );
     this.launchers = [edit, draw, load, this.points.chooser, this.points.choice];
     place.append(this.row, this.note);
-    store.onChange((effect) => effect === 'run' && this.follow());
+    store.onChange((effect) => (effect === 'run' || effect === 'back') && this.follow());
     document.addEventListener('keydown', (event) => this.press(event));
     this.show();
   }
