@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
 import { chromiumArgs } from '../../tools/chromium-flags.mjs';
+import type { Figure } from './figure.ts';
 import type { Report } from './report.ts';
 
 /** Pixels of a PNG a CSS pixel: figures are 657 of these wide. */
@@ -12,21 +13,34 @@ export async function print(folder: string, { html, figuresHtml, figures }: Repo
   const executablePath = process.env.SCOREFIELD_BROWSER;
   const browser = await chromium.launch({ args: chromiumArgs(), ...(executablePath && { executablePath }) });
   try {
-    await printPdf(browser, html, join(folder, 'report.pdf'));
-    await printPdf(browser, figuresHtml, join(folder, 'figures.pdf'));
-    const page = await browser.newPage({ viewport: { width: 900, height: 1200 }, deviceScaleFactor: SCALE });
-    await page.setContent(figuresHtml);
-    const pictures = figures.map(({ number, name }) => ({ number, file: `figure-${number}-${name}.png` }));
-    for (const { number, file } of pictures) {
-      await page
-        .locator(`#figure-${number} svg`)
-        .first()
-        .screenshot({ path: join(folder, file) });
-    }
-    return ['report.pdf', 'figures.pdf', ...pictures.map(({ file }) => file)];
+    const [, , pictures] = await Promise.all([
+      printPdf(browser, html, join(folder, 'report.pdf')),
+      printPdf(browser, figuresHtml, join(folder, 'figures.pdf')),
+      photograph(browser, folder, figuresHtml, figures),
+    ]);
+    return ['report.pdf', 'figures.pdf', ...pictures];
   } finally {
     await browser.close();
   }
+}
+
+/** Writes a PNG of each figure, and gives the files' names. */
+async function photograph(
+  browser: Browser,
+  folder: string,
+  html: string,
+  figures: readonly Figure[],
+): Promise<string[]> {
+  const page = await browser.newPage({ viewport: { width: 900, height: 1200 }, deviceScaleFactor: SCALE });
+  await page.setContent(html);
+  const files: string[] = [];
+  for (const { number, name } of figures) {
+    const file = `figure-${number}-${name}.png`;
+    const svg = page.locator(`#figure-${number} svg`).first();
+    await svg.screenshot({ path: join(folder, file) });
+    files.push(file);
+  }
+  return files;
 }
 
 async function printPdf(browser: Browser, html: string, path: string): Promise<void> {
