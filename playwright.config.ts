@@ -20,7 +20,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   retries: 0,
-  timeout: 60_000,
+  // Generous, for machines at half the speed; a wait ends as soon as what it waits for is there.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   forbidOnly: true,
   use: {
     browserName: 'chromium',

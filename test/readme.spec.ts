@@ -8,7 +8,6 @@ import { expect, test } from '@playwright/test';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 test("the README's program trains, samples and prints what it found", async () => {
-  test.setTimeout(180_000);
   const readme = await readFile(`${root}README.md`, 'utf8');
   const [, program] = readme.match(/```js\n([\s\S]*?)```/) ?? [];
   expect(program).toBeDefined();

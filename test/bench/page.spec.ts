@@ -7,7 +7,6 @@ import { shownRows } from './chart.ts';
 const SHORT = 'tasks=training&contenders=jax-js,unfused,javascript&rounds=2&variant=eight&flags=--one+--two';
 
 test('a short run: label, figures, chart; then one that is stopped', { tag: '@fault-3' }, async ({ page, site }) => {
-  test.setTimeout(120_000);
   expectFaults(page, /Failed to load resource/);
   await page.route('**/chunks/jax-*', (route) => route.abort());
   await page.goto(`${site}bench.html#run=quick&${SHORT}`);

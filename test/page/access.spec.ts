@@ -17,7 +17,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing grave in ${colorScheme}, wide and narrow, with the help open`, async ({
     laboratory: page,
   }) => {
-    test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme });
     for (const title of ['Network', 'View', 'Machine']) await openFolder(page, title);
     expect(await graveFaults(page), '1440 px').toEqual([]);
@@ -117,11 +116,10 @@ test('everything that is tapped is at least 34 px high on a narrow screen', asyn
 });
 
 test('who wants little motion gets chains at rest until they are annealed', async ({ browser, site }) => {
-  test.setTimeout(120_000);
   const page = await browser.newPage({ reducedMotion: 'reduce' });
   await page.goto(site);
   await started(page);
-  await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration >= 3, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration >= 3);
   expect(await page.evaluate(() => window.scorefield!.run!.sampler.step)).toBe(0);
   await settled(page);
   await page.getByRole('button', { name: 'Anneal the chains' }).click();

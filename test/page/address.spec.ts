@@ -21,7 +21,7 @@ async function runToItsEnd(page: Page) {
   const annealed = page.evaluate(() => window.scorefield!.run!.sampler.read());
   await page.getByRole('button', { name: 'Anneal the chains' }).click();
   await page.waitForFunction(() => window.scorefield!.store.state.annealing);
-  await page.waitForFunction(() => !window.scorefield!.store.state.annealing, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => !window.scorefield!.store.state.annealing);
   await settled(page);
   return page.evaluate(
     async (before) => {
@@ -48,7 +48,6 @@ test('a link gives the run it was copied from: losses, points and chains to the 
   context,
   site,
 }) => {
-  test.setTimeout(120_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(site + LINK);
   const first = await runToItsEnd(page);
@@ -182,7 +181,6 @@ const HOSTILE: [hash: string, settings: Partial<Settings>, note: RegExp | undefi
 test('a hostile address changes nothing but settings within their range, and a note says so', {
   tag: ['@fault-14', '@fault-22', '@fault-25'],
 }, async ({ laboratory: page }) => {
-  test.setTimeout(180_000);
   const title = await page.title();
   for (const [hash, settings, note] of HOSTILE) {
     await test.step(hash.slice(0, 60), async () => {

@@ -40,7 +40,6 @@ function middlesAndCorners(changed: boolean[], arrows: number): { middles: boole
 test('as many arrows are drawn as the view says, with the right scores, and the link has their number', async ({
   laboratory: page,
 }) => {
-  test.setTimeout(180_000);
   await trainTo(page, 5);
   await openFolder(page, 'View');
   const field = page.getByRole('textbox', { name: 'arrows an axis', exact: true });

@@ -51,7 +51,6 @@ async function change(page: Page, key: keyof Settings): Promise<void> {
 
 for (const [title, keys] of Object.entries(FOLDERS)) {
   test(`the controls of ${title} have their effect by keyboard`, async ({ laboratory: page }) => {
-    test.setTimeout(120_000);
     await openFolder(page, title);
     for (const key of keys.filter((name) => name !== 'hidden')) {
       const before = await settings(page);
@@ -160,7 +159,6 @@ test('σ₁ and σ_L take each other along', async ({ laboratory: page }) => {
 });
 
 test('layers and widths make the network, and the panel counts its parameters', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await openFolder(page, 'Network');
   const width = widget(page, 'hidden');
   const parameters = page.locator('.lil-controller', { hasText: 'parameters' }).locator('.lil-widget');

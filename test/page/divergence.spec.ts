@@ -20,7 +20,6 @@ const tiny = (page: Page, iterations: number) => nextRunWith(page, { hidden: [8]
 test('a loss that is not finite stops training, and the last good state comes back to the bit', {
   tag: '@fault-22',
 }, async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await tiny(page, 1000);
   await trainTo(page, 20);
   await page.evaluate(() => window.scorefield!.store.update({ playing: true }));

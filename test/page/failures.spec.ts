@@ -15,7 +15,7 @@ interface Expected {
 /** The notice with a reason, advice and a button, beside the page's own text and nothing that only programmers read. */
 async function checkNotice(page: Page, { title, reason, advice = /./ }: Expected): Promise<void> {
   const notice = page.getByRole('alert');
-  await expect(notice.getByRole('heading', { name: title })).toBeVisible({ timeout: 60_000 });
+  await expect(notice.getByRole('heading', { name: title })).toBeVisible();
   await expect(notice.getByText(reason)).toBeVisible();
   await expect(notice.getByRole('list')).toContainText(advice);
   await expect(notice.getByRole('button', { name: 'Retry' })).toBeVisible();
@@ -140,7 +140,6 @@ test.describe('a browser whose WebGL cannot read WebGPU canvases', () => {
     { path: 'map', blind: ['OffscreenCanvas', 'ImageBitmap'] },
   ]) {
     test(`takes the path '${path}' and draws the same`, { tag: '@fault-26' }, async ({ page, site }) => {
-      test.setTimeout(120_000);
       await page.addInitScript((kinds) => {
         const { texSubImage2D } = WebGLRenderingContext.prototype;
         WebGLRenderingContext.prototype.texSubImage2D = function (...args: unknown[]) {

@@ -29,7 +29,6 @@ test('the initial law places the chains, leaves the training alone and goes with
   laboratory: page,
   context,
 }) => {
-  test.setTimeout(120_000);
   const run = await page.evaluateHandle(() => window.scorefield!.run);
   const count = (await chainsOf(page)).length / 2;
   const z = Array.from({ length: count }, (_, i) => normalPair(...wordsOf(i)));

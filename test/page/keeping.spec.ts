@@ -36,7 +36,6 @@ async function keep(page: Page, step: number): Promise<number> {
 }
 
 test('a reload goes on where the training stopped, to the bit', { tag: '@fault-27' }, async ({ page, site }) => {
-  test.setTimeout(120_000);
   await page.goto(site + LINK);
   await started(page);
   await keep(page, 50);
@@ -65,7 +64,6 @@ test('a reload goes on where the training stopped, to the bit', { tag: '@fault-2
 });
 
 test('what is not wanted is forgotten; a short new run does not replace what waits', async ({ page, site }) => {
-  test.setTimeout(120_000);
   await page.goto(site + LINK);
   await started(page);
   const iteration = await keep(page, 200);

@@ -4,10 +4,9 @@ import { expect, settled, started, test } from '../support/page.ts';
 import { checkPanels } from './panels.ts';
 
 test('trains from its start and draws what was learned', { tag: '@fault-3' }, async ({ page, site }) => {
-  test.setTimeout(180_000);
   await page.goto(site);
   await started(page);
-  await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration >= 20, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration >= 20);
   await settled(page);
 
   const [shown, trained, chainSteps] = await page.evaluate(async () => {

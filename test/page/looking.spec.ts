@@ -43,7 +43,6 @@ const expectBox = (got: Box, want: Box) => {
 test('the wheel zooms around the pointer, in all panels, and a double click shows all again', async ({
   laboratory: page,
 }) => {
-  test.setTimeout(120_000);
   await trainTo(page, 5);
   const whole = await wholeOf(page);
   const { x, y, across, down } = await spotIn(page, 'exact', 0.25, 0.25);
@@ -115,7 +114,6 @@ test('dragging moves the plane with the pointer, keys zoom and reset', async ({ 
 });
 
 test('the cross-hair stands at one point of all panels and reads what float64 says', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await trainTo(page, 20);
   for (const [right, below] of [
     [0.33, 0.4],
@@ -221,7 +219,6 @@ async function checkReading(page: Page): Promise<void> {
 }
 
 test('model minus exact, with scales of its own', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await trainTo(page, 10);
   await page.getByRole('button', { name: '− exact' }).click();
   await settled(page);

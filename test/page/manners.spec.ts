@@ -13,7 +13,6 @@ const help = (page: Page) => page.getByRole('dialog', { name: 'Keys' });
 const blur = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement).blur());
 
 test('keys play, step, reset, choose presets and move the noise level', async ({ laboratory: page }) => {
-  test.setTimeout(180_000);
   await blur(page);
   await page.keyboard.press('Space');
   expect((await stateOf(page)).playing).toBe(true);
@@ -107,7 +106,6 @@ test('the help lists every key, and while it is open the page is left alone', as
 });
 
 test('the guide explains each panel until it is put away, and comes back from the help', async ({ page, site }) => {
-  test.setTimeout(120_000);
   await page.goto(site);
   await started(page);
   await settled(page);

@@ -111,7 +111,6 @@ test('a run of quick that has played to its end is measured by itself and passes
 test('a measurement that was asked for is made while the page is paused, and has no gates', async ({
   laboratory: page,
 }) => {
-  test.setTimeout(120_000);
   await nextRunWith(page, { hidden: [8], levels: 2, steps: 10, batch: 32 });
   await trainTo(page, 3);
   const step = await page.evaluate(() => window.scorefield!.run!.trainer.iteration);
@@ -135,12 +134,12 @@ test('a measurement is left when its run is paused at its end, or is asked for n
   await train.click();
   await page.waitForFunction(() => window.scorefield!.learning.closeness.isMeasuring);
   await page.getByRole('button', { name: 'Pause training' }).click();
-  await page.waitForFunction(() => !window.scorefield!.learning.closeness.isMeasuring, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => !window.scorefield!.learning.closeness.isMeasuring);
   expect(await measured(page)).toBeUndefined();
   await choose(page, 'full');
   await page.waitForFunction(() => window.scorefield!.learning.closeness.isMeasuring);
   await choose(page, 'live');
-  await page.waitForFunction(() => !window.scorefield!.learning.closeness.isMeasuring, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => !window.scorefield!.learning.closeness.isMeasuring);
   expect(await measured(page)).toBeUndefined();
   await settled(page);
   await expect(page.getByRole('progressbar')).toBeHidden();

@@ -30,7 +30,6 @@ async function checkScrubber(page: Page): Promise<void> {
 }
 
 test('the scrubber sets the noise of every panel', async ({ laboratory: page }) => {
-  test.setTimeout(180_000);
   await trainTo(page, 10);
   const before = { model: await seen(page, 'modelDensity'), exact: await seen(page, 'exactDensity') };
   const middle = await sigmaOf(page);

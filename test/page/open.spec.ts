@@ -88,7 +88,6 @@ test('weights made elsewhere are drawn, and training goes on from them', async (
 });
 
 test('a record, chosen by the button, repeats its run to the bit', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await nextRun(page, () =>
     page.evaluate(() => {
       location.hash = 'preset=quick&seed=8&hidden=10&batch=32&iterations=25&chains=99&target=ring&variant=four,eight';
@@ -112,7 +111,7 @@ test('a record, chosen by the button, repeats its run to the bit', async ({ labo
   await nextRun(page, () =>
     chooser.setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(bytes) }),
   );
-  await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration === 25, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => window.scorefield!.run!.trainer.iteration === 25);
   await settled(page);
   expect(await of()).toEqual(first);
   expect(await page.evaluate(() => window.scorefield!.store.state.target), 'by its name').toBe('ring');

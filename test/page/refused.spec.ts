@@ -73,7 +73,6 @@ async function open(page: Page, site: string, first: Partial<Refused> = {}): Pro
 }
 
 test('the kernels of the first run, refused one after the other', { tag: '@fault-11' }, async ({ page, site }) => {
-  test.setTimeout(120_000);
   await open(page, site, { onlyTexts: [] });
   const refusal = /^The run with these settings could not be made: shaders\/(\w+)\.wgsl:\d+:\d+: .*no_such_name.*\. /;
   await expect(note(page)).toHaveText(refusal);
@@ -90,7 +89,7 @@ test('the kernels of the first run, refused one after the other', { tag: '@fault
     await change(page, { onlyTexts: allowed });
     const told = await note(page).allTextContents();
     await page.getByRole('button', { name: 'Start this run again' }).click();
-    await expect.poll(() => note(page).allTextContents(), { timeout: 20_000 }).not.toEqual(told);
+    await expect.poll(() => note(page).allTextContents()).not.toEqual(told);
     more = (await note(page).count()) > 0;
   }
   expect(allowed.sort()).toEqual(
@@ -133,7 +132,6 @@ for (const [kind, kernels, told] of [
   ],
 ] as const) {
   test(`another network whose ${kernels} is refused among ${kind}`, { tag: '@fault-11' }, async ({ page, site }) => {
-    test.setTimeout(120_000);
     await open(page, site);
     await trainTo(page, 20);
     const before = await stateOf(page);

@@ -76,7 +76,6 @@ async function bestSubmits<Label extends string>(page: Page, labels: readonly La
 test('submits of training and sampling take less than 100 ms, 95 of 100', { tag: '@fault-18' }, async ({
   laboratory: page,
 }) => {
-  test.setTimeout(120_000);
   // A network whose single steps are short, so that what a submit takes is the pace's choice.
   await nextRunWith(page, { hidden: [16], batch: 64 });
   await settled(page);
@@ -88,7 +87,6 @@ test('submits of training and sampling take less than 100 ms, 95 of 100', { tag:
 });
 
 test('frames are at most 100 ms late, 95 of 100, while the page trains and samples', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await trainTo(page, 1);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const p95 = await bestLateness(page);
@@ -105,7 +103,6 @@ test('frames are at most 100 ms late, 95 of 100, while the page trains and sampl
 });
 
 test('and while a full measurement is made beside the training', async ({ laboratory: page }) => {
-  test.setTimeout(180_000);
   const view = page.getByRole('radiogroup', { name: 'Numbers of now' });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await view.getByText('full').click();

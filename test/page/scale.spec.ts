@@ -4,7 +4,6 @@ import { countMemory, memoryOf } from '../support/memory.ts';
 import { expect, figure, nextRun, openFolder, seenFloats, settled, test, trainTo } from '../support/page.ts';
 
 test('every variant of the kernels runs on the page and says so', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await openFolder(page, 'Machine');
   for (const variant of ['team', 'four'] as const) {
     await nextRun(page, () => page.getByRole('combobox', { name: 'kernel variant' }).selectOption(variant));
@@ -16,16 +15,15 @@ test('every variant of the kernels runs on the page and says so', async ({ labor
 });
 
 test('a million chains take at most 40 MB of GPU memory, and the picture has every one', async ({ page, site }) => {
-  test.setTimeout(180_000);
   const COUNT = 1_000_000;
   await page.addInitScript(countMemory);
   await page.goto(site);
-  await page.waitForFunction(() => window.scorefield !== undefined, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => window.scorefield !== undefined);
   await settled(page);
   const before = await memoryOf(page);
   const sampler = await page.evaluateHandle(() => window.scorefield!.run!.sampler);
   await page.evaluate((chains) => window.scorefield!.store.set('chains', chains), COUNT);
-  await page.waitForFunction((old) => window.scorefield!.run!.sampler !== old, sampler, { timeout: 60_000 });
+  await page.waitForFunction((old) => window.scorefield!.run!.sampler !== old, sampler);
   await settled(page);
   const after = await memoryOf(page);
   const size = await page.evaluate(() => window.scorefield!.pictures.sizeOf('chains'));

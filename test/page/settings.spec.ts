@@ -23,7 +23,6 @@ function inForce(page: Page) {
 }
 
 test('a setting of the training starts a new run with it', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   for (const [key, text, value] of [
     ['seed', '7', 7],
     ['learningRate', '1e-3', 1e-3],
@@ -66,7 +65,6 @@ test('a setting of the sampler gives new chains and leaves training alone', asyn
 });
 
 test('numbers out of range are put within it, and what is no number is refused', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   for (const key of ['seed', 'learningRate', 'batch', 'chains', 'epsilon', 'steps'] as const) {
     const tunable = TUNABLES[key];
     if (tunable.kind !== 'number') throw new TypeError(key);

@@ -41,7 +41,6 @@ async function watched(page: Page) {
 }
 
 test('the laboratory runs and draws from any sub-path, within its policy', async ({ page, subPath }) => {
-  test.setTimeout(120_000);
   const { addresses, offences } = await watched(page);
   await page.goto(`${subPath}#preset=quick&hidden=8`); // a small network, to be quick
   await started(page);

@@ -46,7 +46,6 @@ test('a browser whose WebGL reads WebGPU as zeros draws the same by another path
   browserWith,
   site,
 }) => {
-  test.setTimeout(120_000);
   const page = await browserWith('--enable-unsafe-webgpu');
   const exceptions = exceptionsOf(page);
   await page.goto(`${site}#preset=quick&hidden=8`); // a small network, to be quick
@@ -79,7 +78,6 @@ function slowAndWatched(): void {
 test('while kernels compile the page says so and answers; it asks for default limits only', {
   tag: ['@fault-16', '@fault-28'],
 }, async ({ page, site }) => {
-  test.setTimeout(120_000);
   await page.addInitScript(slowAndWatched);
   await page.goto(`${site}#hidden=8`);
   await expect(page.locator('#status')).toHaveText('Compiling the kernels…');

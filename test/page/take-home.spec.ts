@@ -190,7 +190,6 @@ function colorError(image: Image, { left, top, side }: Plot, n: number, values: 
 }
 
 test('a picture of each panel at twice the resolution shows what the panel shows', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await trained(page);
   await page.evaluate(() => window.scorefield!.store.show({ arrows: false }));
   await settled(page);

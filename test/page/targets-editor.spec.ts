@@ -95,7 +95,6 @@ test('the end of an axis makes the component longer and turns it', async ({ labo
 });
 
 test('weights, added and removed components', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await edit(page);
   await mean(page, 2).click();
   await expect(note(page)).toContainText('Component 2 of 3');
@@ -144,7 +143,6 @@ test('weights, added and removed components', async ({ laboratory: page }) => {
 });
 
 test('the keyboard does it all', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await tool(page, 'Edit mixture').press('Enter');
   await expect(mean(page, 1)).toBeFocused();
   await page.keyboard.down('ArrowRight');

@@ -32,7 +32,6 @@ test('a mixture of the list is drawn, learned and judged', async ({ laboratory: 
 
 for (const name of ['moons', 'pinwheel'] as const) {
   test(`the points of ${name} have their own exact density, at any noise level`, async ({ laboratory: page }) => {
-    test.setTimeout(180_000);
     await choose(page, name);
     await trainTo(page, 3);
     await checkNamed(page, name);
@@ -48,7 +47,6 @@ for (const name of ['moons', 'pinwheel'] as const) {
 }
 
 test('training gets on while the exact density of many points refines', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await nextRun(page, () =>
     page.evaluate(() => {
       const points = Float32Array.from({ length: 200_000 }, (_, k) => Math.sin(1 + k * k));
@@ -81,7 +79,6 @@ test('training gets on while the exact density of many points refines', async ({
 test('of many points a preview is shown first, and what is no longer wanted is left off', async ({
   laboratory: page,
 }) => {
-  test.setTimeout(120_000);
   await choose(page, 'spiral');
   await settled(page);
   const [preview, left, refined] = await page.evaluate(async () => {
@@ -100,7 +97,6 @@ test('of many points a preview is shown first, and what is no longer wanted is l
 });
 
 test('advice stands below the settings, and goes when it is followed', async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   const advice = page.getByRole('list', { name: 'Advice' }).getByRole('listitem');
   await expect(page.locator('#advice')).toHaveAttribute('aria-live', 'polite');
   await expect(advice).toHaveCount(0);

@@ -49,7 +49,6 @@ test('a seed gives the same losses in every page and after every reset, another 
   page,
   site,
 }) => {
-  test.setTimeout(120_000);
   await trainTo(laboratory, STEPS);
   const first = (await losses(laboratory)).slice(0, STEPS);
   expect(first.every((loss) => loss > 0.5 && loss < 5)).toBe(true);

@@ -20,7 +20,6 @@ const canvasOf = (page: Page) =>
   });
 
 test('a hidden page rests, and does not catch up afterwards', { tag: '@fault-19' }, async ({ laboratory: page }) => {
-  test.setTimeout(120_000);
   await page.evaluate(() => window.scorefield!.store.set('chains', 64));
   await page.waitForFunction(() => window.scorefield!.run!.sampler.options.chains === 64);
   const stepOf = () => page.evaluate(() => window.scorefield!.run!.sampler.step);

@@ -113,21 +113,21 @@ export { expect };
 
 /** Waits until the page computes and draws. */
 export async function started(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.scorefield !== undefined, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => window.scorefield !== undefined);
 }
 
 /** Pauses the page and waits until all it shows is up to date. */
 export async function settled(page: Page): Promise<void> {
   const pause = page.getByRole('button', { name: 'Pause training' });
   if (await pause.isVisible()) await pause.click();
-  await page.waitForFunction(() => window.scorefield!.settled, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => window.scorefield!.settled);
 }
 
 /** Does what starts another run, and waits until that has taken over. */
 export async function nextRun(page: Page, action: () => Promise<unknown>): Promise<void> {
   const before = await page.evaluateHandle(() => window.scorefield!.run);
   await action();
-  await page.waitForFunction((run) => window.scorefield!.run !== run, before, { timeout: 60_000 });
+  await page.waitForFunction((run) => window.scorefield!.run !== run, before);
   await before.dispose();
 }
 
@@ -145,7 +145,7 @@ export const nextRunWith = (page: Page, settings: Partial<Settings>): Promise<vo
 export async function trainTo(page: Page, step: number): Promise<void> {
   const train = page.getByRole('button', { name: 'Train', exact: true });
   if (await train.isVisible()) await train.click();
-  await page.waitForFunction((least) => window.scorefield!.run!.trainer.iteration >= least, step, { timeout: 60_000 });
+  await page.waitForFunction((least) => window.scorefield!.run!.trainer.iteration >= least, step);
   await settled(page);
 }
 
