@@ -45,21 +45,20 @@ struct Quad { z: mat2x4f, live: vec4f }
 
 /** Reads samples i … i + 3 of this dispatch; what lies past its end is 0 at σ = 1. */
 fn read_quad(i: u32, q: u32) -> Quad {
-  var x = mat2x4f();
-  var level = vec4f(1.0);
+  var samples = mat3x4f(vec4f(0.0), vec4f(0.0), vec4f(1.0)); // x, y, σ
   var quad = Quad();
   for (var c = 0u; c < 4u && i + c < call.count; c++) {
     let at = call.first + i + c;
-    x[0][c] = noisy[at].x;
-    x[1][c] = noisy[at].y;
-    level[c] = sigma[at];
+    samples[0][c] = noisy[at].x;
+    samples[1][c] = noisy[at].y;
+    samples[2][c] = sigma[at];
     quad.z[0][c] = noise[at].x;
     quad.z[1][c] = noise[at].y;
     quad.live[c] = 1.0;
   }
-  store(SAMPLES + q, x[0]);
-  store(SAMPLES + QUADS + q, x[1]);
-  store(SAMPLES + 2u * QUADS + q, level);
+  for (var n = 0u; n < 3u; n++) {
+    store(SAMPLES + QUADS * n + q, samples[n]);
+  }
   return quad;
 }
 
@@ -69,12 +68,15 @@ fn read_quad(i: u32, q: u32) -> Quad {
  */
 fn start_tangent(quad: Quad, q: u32) {
   let level = load(SAMPLES + 2u * QUADS + q);
-  let residual_x = (level * load(SCORE + q) + quad.z[0]) * quad.live;
-  let residual_y = (level * load(SCORE + QUADS + q) + quad.z[1]) * quad.live;
-  let weight = -2.0 / f32(call.batch) * level * gradient_scale(level);
-  store(slots(0u).t + q, weight * residual_x);
-  store(slots(0u).t + QUADS + q, weight * residual_y);
-  store(slots(HIDDEN + 1u).d + QUADS + q, residual_x * residual_x + residual_y * residual_y);
+  let weight = -2.0 / f32(call.batch) * level * gradient_scale(q);
+  var z = quad.z;
+  var loss = vec4f(0.0);
+  for (var i = 0u; i < 2u; i++) {
+    let residual = (level * load(SCORE + QUADS * i + q) + z[i]) * quad.live;
+    store(slots(0u).t + QUADS * i + q, weight * residual);
+    loss += residual * residual;
+  }
+  store(slots(HIDDEN + 1u).d + QUADS + q, loss);
 }
 
 /** t ← φ′ȧ and u ← u ȧ φ″. */

@@ -47,6 +47,7 @@ const network = (name: VariantName): LibraryName[] => [
   'tiles',
   'product',
   VARIANTS[name].tile,
+  VARIANTS[name].team === 1 ? 'alone' : 'together',
   'mlp',
 ];
 const modelText = (model: Model, purpose: Purpose, name: VariantName): string =>

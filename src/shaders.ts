@@ -10,6 +10,7 @@ import grid from '../shaders/grid.wgsl';
 import histogram from '../shaders/histogram.wgsl';
 import langevin from '../shaders/langevin.wgsl';
 import activation from '../shaders/lib/activation.wgsl';
+import alone from '../shaders/lib/alone.wgsl';
 import finite from '../shaders/lib/finite.wgsl';
 import layout from '../shaders/lib/layout.wgsl';
 import mixture from '../shaders/lib/mixture.wgsl';
@@ -24,6 +25,7 @@ import product from '../shaders/lib/product.wgsl';
 import share from '../shaders/lib/share.wgsl';
 import sharedUnits from '../shaders/lib/shared_units.wgsl';
 import tiles from '../shaders/lib/tiles.wgsl';
+import together from '../shaders/lib/together.wgsl';
 import units from '../shaders/lib/units.wgsl';
 import logZ from '../shaders/log_z.wgsl';
 import mass from '../shaders/mass.wgsl';
@@ -35,6 +37,7 @@ import scatter from '../shaders/scatter.wgsl';
 
 const LIBRARIES = {
   activation,
+  alone,
   finite,
   layout,
   mixture,
@@ -49,6 +52,7 @@ const LIBRARIES = {
   share,
   shared_units: sharedUnits,
   tiles,
+  together,
   units,
 };
 

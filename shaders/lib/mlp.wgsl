@@ -1,15 +1,17 @@
 // The energy network on QUADS · 4 samples at once: a unit's value is a vec4f over four samples (a quad).
 // TEAM threads share the work: each takes every TEAM-th value, or tile of a product, and sync() shows all what all wrote.
 //
-// Composed in as well: memory for the units' values (load, store, member, sync), a tile shape (multiply), and `weights`:
-// every matrix in both orientations (layout.wgsl), so that products in either direction read whole rows.
+// Composed in as well: memory for the units' values (load, store, member, sync), a tile shape (multiply), how a sum over
+// the team is made (give_part, add_parts), and `weights`: every matrix in both orientations (layout.wgsl), so that
+// products in either direction read whole rows.
 //
 // The work is sweeps over the hidden layers, up and down in turn: at each layer a product, then one step for each unit.
 // All sweeps share one call of multiply(): compilers copy a function to every place that calls it.
 
-/** Factor from the gradient of the plain network F in its first two inputs to ∇ₓf: 1, or (σ² + v)^(−½) / σ. */
-fn gradient_scale(sigma: vec4f) -> vec4f {
+/** Factor from the gradient of the plain network F in its first two inputs to ∇ₓf, for quad q: 1, or (σ² + v)^(−½) / σ. */
+fn gradient_scale(q: u32) -> vec4f {
   if (SCALED) {
+    let sigma = load(SAMPLES + 2u * QUADS + q);
     return inverseSqrt(sigma * sigma + VARIANCE) / sigma;
   }
   return vec4f(1.0);
@@ -29,10 +31,10 @@ fn prepare_input() {
       y = (y - MEAN.y) * scale;
       level = 0.5 * log(level) + 1.0;
     }
-    store(input + q, x);
-    store(input + QUADS + q, y);
-    store(input + 2u * QUADS + q, level);
-    store(input + 3u * QUADS + q, vec4f(1.0));
+    var values = mat4x4f(x, y, level, vec4f(1.0));
+    for (var i = 0u; i < 4u; i++) {
+      store(input + QUADS * i + q, values[i]);
+    }
     store(output + q, vec4f(1.0));
   }
   sync();
@@ -124,30 +126,23 @@ fn reduce_score() {
   let first = layer(0u);
   let g = slots(1u).g;
   for (var q = 0u; q < QUADS; q++) {
-    var dx = vec4f(0.0);
-    var dy = vec4f(0.0);
+    var part = mat2x4f();
     for (var j = member(); j < first.outputs; j += TEAM) {
       let w = weights[first.backward + j * first.backward_stride];
       let carrier = load(g + QUADS * j + q);
-      dx = fma(vec4f(w.x), carrier, dx);
-      dy = fma(vec4f(w.y), carrier, dy);
+      part[0] = fma(vec4f(w.x), carrier, part[0]);
+      part[1] = fma(vec4f(w.y), carrier, part[1]);
     }
-    store(WORK + 2u * (TEAM * q + member()), dx);
-    store(WORK + 2u * (TEAM * q + member()) + 1u, dy);
+    give_part(q, part);
   }
-  sync();
-  for (var q = member(); q < QUADS; q += TEAM) {
-    var dx = vec4f(0.0);
-    var dy = vec4f(0.0);
-    for (var part = TEAM * q; part < TEAM * (q + 1u); part++) {
-      dx += load(WORK + 2u * part);
-      dy += load(WORK + 2u * part + 1u);
-    }
-    let scale = gradient_scale(load(SAMPLES + 2u * QUADS + q));
-    store(SCORE + q, -scale * dx);
-    store(SCORE + QUADS + q, -scale * dy);
-  }
-  sync();
+  add_parts();
+}
+
+/** The score of a quad from its whole sum ∇F. */
+fn store_score(q: u32, sum: mat2x4f) {
+  let scale = gradient_scale(q);
+  store(SCORE + q, -scale * sum[0]);
+  store(SCORE + QUADS + q, -scale * sum[1]);
 }
 
 /** The score of every sample at SAMPLES, to SCORE. */

@@ -15,9 +15,9 @@ fn multiply(p: Product) {
       tile3 = add_outer(tile3, weights[row + 3u], h);
       row += p.stride;
     }
-    store_four(p.into + j, tile0);
-    store_four(p.into + j + 4u, tile1);
-    store_four(p.into + j + 8u, tile2);
-    store_four(p.into + j + 12u, tile3);
+    var tile = array<mat4x4f, 4>(tile0, tile1, tile2, tile3);
+    for (var n = 0u; n < 16u; n++) {
+      store(p.into + j + n, tile[n / 4u][n % 4u]);
+    }
   }
 }

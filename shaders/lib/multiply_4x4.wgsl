@@ -8,6 +8,9 @@ fn multiply(p: Product) {
       tile = add_outer(tile, weights[row], load(p.source + k));
       row += p.stride;
     }
-    store_four(p.into + j, tile);
+    var four = tile;
+    for (var n = 0u; n < 4u; n++) {
+      store(p.into + j + n, four[n]);
+    }
   }
 }

@@ -18,9 +18,9 @@ fn multiply(p: Product) {
       high1 = add_outer(high1, high, h1);
       row += p.stride;
     }
-    store_four(p.into + 2u * j, low0);
-    store_four(p.into + 2u * j + 1u, low1);
-    store_four(p.into + 2u * j + 8u, high0);
-    store_four(p.into + 2u * j + 9u, high1);
+    var tile = array<mat4x4f, 4>(low0, low1, high0, high1);
+    for (var n = 0u; n < 16u; n++) {
+      store(p.into + 2u * j + n, tile[n / 8u * 2u + n % 2u][n % 8u / 2u]);
+    }
   }
 }
