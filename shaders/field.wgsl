@@ -14,8 +14,8 @@ struct Call {
 @group(0) @binding(5) var<uniform> call: Call;
 
 @compute @workgroup_size(THREADS, 1, 1)
-fn field(@builtin(global_invocation_id) id: vec3u) {
-  let i = call.first + 4u * id.x;
+fn field(thread: Thread) {
+  let i = call.first + 4u * (thread.group.x * THREADS + thread.local);
   let end = call.first + call.count;
   if (i >= end) {
     return;
@@ -41,7 +41,7 @@ fn field(@builtin(global_invocation_id) id: vec3u) {
         break;
       }
     }
-    score_turn(turn);
+    take_turn(turn);
   }
   for (var c = 0u; c < 4u && i + c < end; c++) {
     energies[i + c] = f[c];

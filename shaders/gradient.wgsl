@@ -79,32 +79,61 @@ fn start_tangent(quad: Quad, q: u32) {
   store(slots(HIDDEN + 1u).d + QUADS + q, loss);
 }
 
-/** t ← φ′ȧ and u ← u ȧ φ″. */
-fn finish_tangent(l: u32) {
-  let here = slots(l);
-  for (var i = member(); i < QUADS * layer(l).inputs; i += TEAM) {
-    let da = load(WORK + i);
-    store(here.u + i, load(here.u + i) * da * load(here.t + i));
-    store(here.t + i, load(here.d + i) * da);
+/**
+ * Forward: h, φ′ and φ″. Backward: u = ∂F/∂h and the carrier g = u φ′. Tangent: t ← φ′ȧ and u ← u ȧ φ″. Reverse: d ← e, the
+ * reverse carrier of the pre-activation, e = u ȧ φ″ + φ′ W_{l+1}ᵀ e_{l+1}; it is 0 at the output.
+ * A loop for each sweep: SwiftShader runs every branch, but loops only if a thread is in them.
+ */
+fn finish(p: Product, j: u32, tile: ptr<function, Tile>) {
+  let here = p.here;
+  let end = QUADS * p.outputs;
+  switch (p.sweep) {
+    case FORWARD: {
+      for (var n = 0u; n < TILE; n++) {
+        let i = place_of(j, n);
+        if (i < end) {
+          finish_forward(here, i, sum_of(tile, n));
+        }
+      }
+    }
+    case BACKWARD: {
+      for (var n = 0u; n < TILE; n++) {
+        let i = place_of(j, n);
+        if (i < end) {
+          let u = sum_of(tile, n);
+          store(here.u + i, u);
+          store(here.g + i, u * load(here.d + i));
+        }
+      }
+    }
+    case TANGENT: {
+      for (var n = 0u; n < TILE; n++) {
+        let i = place_of(j, n);
+        if (i < end) {
+          let da = sum_of(tile, n);
+          store(here.u + i, load(here.u + i) * da * load(here.t + i));
+          store(here.t + i, load(here.d + i) * da);
+        }
+      }
+    }
+    default: {
+      for (var n = 0u; n < TILE; n++) {
+        let i = place_of(j, n);
+        if (i < end) {
+          store(here.d + i, load(here.u + i) + sum_of(tile, n) * load(here.d + i));
+        }
+      }
+    }
   }
-  sync();
-}
-
-/** d ← e, the reverse carrier of the pre-activation: e = u ȧ φ″ + φ′ W_{l+1}ᵀ e_{l+1}, 0 at the output. */
-fn finish_reverse(l: u32) {
-  let here = slots(l);
-  for (var i = member(); i < QUADS * layer(l).inputs; i += TEAM) {
-    store(here.d + i, load(here.u + i) + load(WORK + i) * load(here.d + i));
-  }
-  sync();
 }
 
 @compute @workgroup_size(THREADS, 1, 1)
-fn gradient(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let lane = local / TEAM;
-  place = local % TEAM;
-  base = group.x * VECTORS * LANES + lane;
-  let first = 4u * QUADS * (group.x * LANES + lane);
+fn gradient(thread: Thread) {
+  meet_neighbours(thread);
+  let lane = thread.local / TEAM;
+  place = thread.local % TEAM;
+  base = thread.group.x * VECTORS * LANES + lane;
+  let first = 4u * QUADS * (thread.group.x * LANES + lane);
   // A quad is read by the member that starts its tangent: QUADS never exceeds TEAM, unless a thread works alone.
   var quads = array<Quad, QUADS>();
   for (var q = member(); q < QUADS; q += TEAM) {
@@ -120,15 +149,6 @@ fn gradient(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
       }
       sync();
     }
-    let sweep = turn / HIDDEN;
-    let l = layer_at(turn);
-    multiply(product(sweep, l));
-    sync();
-    switch (sweep) {
-      case FORWARD: { finish_forward(l); }
-      case BACKWARD: { finish_backward(l); }
-      case TANGENT: { finish_tangent(l); }
-      default: { finish_reverse(l); }
-    }
+    take_turn(turn);
   }
 }

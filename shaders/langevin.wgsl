@@ -76,9 +76,10 @@ fn draw_noise(chain: u32, step: u32) {
 }
 
 @compute @workgroup_size(THREADS, 1, 1)
-fn langevin(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) local: u32) {
-  join_team(local);
-  let chain = call.first + 4u * QUADS * (id.x / TEAM);
+fn langevin(thread: Thread) {
+  meet_neighbours(thread);
+  join_team(thread.local);
+  let chain = call.first + 4u * QUADS * ((thread.group.x * THREADS + thread.local) / TEAM);
   if (may_leave(chain >= call.first + call.count)) {
     return;
   }

@@ -44,7 +44,7 @@ export class LossGradient {
     return new LossGradient(
       gradient.bind({ weights: weights.packed, noisy, noise, sigma, scratch }),
       outer.bind({ scratch, partial }),
-      outerTiles(layout),
+      outerTiles(layout, variant),
       cutting,
       scratch,
       partial,

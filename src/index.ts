@@ -124,6 +124,8 @@ export {
 } from './tuning.ts';
 export {
   DEFAULT_VARIANT,
+  runsOn,
+  SOFTWARE_VARIANT,
   VARIANT_NAMES,
   VARIANTS,
   type Variant,

@@ -7,7 +7,7 @@ import { type Kernel, kernelOnce } from './gpu/kernel.ts';
 import { fitsUniform, layoutOf, oraclePrelude, type Purpose, prelude, UNIFORM_BYTES } from './layout.ts';
 import type { Model } from './model.ts';
 import { type KernelName, kernelFile, type LibraryName, library } from './shaders.ts';
-import { DEFAULT_VARIANT, VARIANTS, type VariantName } from './variants.ts';
+import { DEFAULT_VARIANT, runsOn, VARIANTS, type VariantName } from './variants.ts';
 
 /** Pictures and metrics do not choose: field.wgsl is written for this one. */
 const FIELD_VARIANT: VariantName = 'four';
@@ -40,8 +40,12 @@ function weights(model: Model, name: VariantName): string {
   return `@group(0) @binding(0) var<uniform> weights: array<vec4f, ${packed / 4}>;`;
 }
 
+/** What a thread shares with its neighbours. */
+const thread = (name: VariantName): LibraryName => (VARIANTS[name].neighbours === 1 ? 'thread' : 'subgroup_thread');
+
 /** What a kernel that runs the network is composed with, between the memory of its units and its own file. */
 const network = (name: VariantName): LibraryName[] => [
+  thread(name),
   'layout',
   'activation',
   'tiles',
@@ -50,30 +54,48 @@ const network = (name: VariantName): LibraryName[] => [
   VARIANTS[name].team === 1 ? 'alone' : 'together',
   'mlp',
 ];
-const modelText = (model: Model, purpose: Purpose, name: VariantName): string =>
-  `${prelude(model, purpose, VARIANTS[name])}\n${weights(model, name)}`;
+/** The model's constants for a variant that the device can run. */
+function shapeText(device: GPUDevice, model: Model, purpose: Purpose, name: VariantName): string {
+  if (!runsOn(device, name)) {
+    throw new RangeError(`variant '${name}' needs a device with the feature 'subgroups'; this one is without`);
+  }
+  return prelude(model, purpose, VARIANTS[name]);
+}
+
+const modelText = (device: GPUDevice, model: Model, purpose: Purpose, name: VariantName): string =>
+  `${shapeText(device, model, purpose, name)}\n${weights(model, name)}`;
 
 export const drawKernel = (device: GPUDevice) => kernel(device, 'draw', ['philox', 'normal', 'mixture']);
 export const scatterKernel = (device: GPUDevice) => kernel(device, 'scatter', ['philox', 'normal']);
 export const perturbKernel = (device: GPUDevice) => kernel(device, 'perturb', ['philox', 'normal']);
 export const gradientKernel = async (device: GPUDevice, model: Model, variant = DEFAULT_VARIANT) =>
-  kernel(device, 'gradient', network(variant), modelText(model, 'gradient', variant));
-export const outerKernel = (device: GPUDevice, model: Model, variant = DEFAULT_VARIANT) =>
-  kernel(device, 'outer', ['layout'], prelude(model, 'gradient', VARIANTS[variant]));
+  kernel(device, 'gradient', network(variant), modelText(device, model, 'gradient', variant));
+export const outerKernel = async (device: GPUDevice, model: Model, variant = DEFAULT_VARIANT) =>
+  kernel(
+    device,
+    'outer',
+    [thread(variant), 'layout', 'tiles', VARIANTS[variant].neighbours === 1 ? 'columns' : 'subgroup_columns'],
+    shapeText(device, model, 'gradient', variant),
+  );
 export const adamKernel = (device: GPUDevice, model: Model) =>
   kernel(device, 'adam', ['layout', 'finite'], prelude(model, 'gradient', VARIANTS[DEFAULT_VARIANT]));
 export const packKernel = (device: GPUDevice) => kernel(device, 'pack', []);
 export const fieldKernel = (device: GPUDevice, model: Model) =>
-  kernel(device, 'field', ['units', ...network(FIELD_VARIANT)], modelText(model, 'score', FIELD_VARIANT));
+  kernel(
+    device,
+    'field',
+    ['units', ...network(FIELD_VARIANT), 'score_sweeps'],
+    modelText(device, model, 'score', FIELD_VARIANT),
+  );
 export const oracleKernel = (device: GPUDevice) => kernel(device, 'oracle', ['mixture']);
 export const langevinKernel = async (device: GPUDevice, score: ScoreOf, variant = DEFAULT_VARIANT) => {
   const libraries: LibraryName[] = ['philox', 'normal', 'finite'];
   if (score === 'oracle') {
-    libraries.push('units', 'mixture', 'mixture_scores');
+    libraries.push('thread', 'units', 'mixture', 'mixture_scores');
     return kernel(device, 'langevin', libraries, `${oraclePrelude()}\n${COMPONENTS}`);
   }
-  libraries.push(VARIANTS[variant].team === 1 ? 'units' : 'shared_units', ...network(variant));
-  return kernel(device, 'langevin', libraries, modelText(score, 'score', variant));
+  libraries.push(VARIANTS[variant].team === 1 ? 'units' : 'shared_units', ...network(variant), 'score_sweeps');
+  return kernel(device, 'langevin', libraries, modelText(device, score, 'score', variant));
 };
 export const gridKernel = (device: GPUDevice) => kernel(device, 'grid', []);
 export const massKernel = (device: GPUDevice) => kernel(device, 'mass', ['share']);

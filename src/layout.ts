@@ -114,21 +114,29 @@ interface Memory {
   units: number;
 }
 
-/** The work vector holds a product, or two sums a thread of a team. */
-const workUnits = (model: Model, team: number): number => Math.max(2 * team, ...model.hidden.map(paddedUnits));
-
 /**
- * Energy and score only: h and u of all layers share the work vector, g takes the place of d. [input, hidden layers, output].
+ * Energy and score only: h of all layers share two vectors in turn, g takes the place of d, u is not kept. [input, hidden layers, output].
  * Every unit counts: SwiftShader clears a thread's memory value by value, in code that takes long to compile.
  */
 function scoreMemory(model: Model, { quads, team }: Variant): Memory {
   const { take, taken } = allotment(quads);
   const [samples, score, noise] = [take(3), take(2), take(2 * team)];
-  const work = take(workUnits(model, team));
+  const widest = (layers: number[], least: number) => take(Math.max(least, ...layers.map((width) => width + 1)));
+  const work = widest(
+    model.hidden.filter((_, l) => l % 2 === 1),
+    Math.max(4, 2 * team),
+  );
+  const values = [
+    work,
+    widest(
+      model.hidden.filter((_, l) => l % 2 === 0),
+      0,
+    ),
+  ];
   const slots: Slots[] = [{ h: work, d: 0, u: 0, g: 0, t: 0 }];
-  for (const width of model.hidden) {
-    const d = take(roundUp(width, 16)); // whole tiles, no constant unit
-    slots.push({ h: work, d, u: work, g: d, t: 0 });
+  for (const [l, width] of model.hidden.entries()) {
+    const d = take(width);
+    slots.push({ h: values[(l + 1) % 2]!, d, u: 0, g: d, t: 0 });
   }
   slots.push({ g: take(1), h: 0, d: 0, u: 0, t: 0 });
   return { slots, samples, score, work, noise, units: taken() };
@@ -144,7 +152,7 @@ function gradientMemory(model: Model, { quads, team }: Variant): Memory {
   }
   slots.push({ g: take(8), d: take(8), h: 0, u: 0, t: 0 });
   const [samples, score] = [take(3), take(2)];
-  return { slots, samples, score, work: take(workUnits(model, team)), noise: 0, units: taken() };
+  return { slots, samples, score, work: take(2 * team), noise: 0, units: taken() };
 }
 
 /** Teams of one workgroup of the gradient kernel, and the vec4f of a team's vectors. */
@@ -192,6 +200,7 @@ export function prelude(model: Model, purpose: Purpose, variant: Variant): strin
   const memory = purpose === 'score' ? scoreMemory(model, variant) : gradientMemory(model, variant);
   const teams = purpose === 'score' ? scoreTeams(memory.units, variant.team) : gradientShape(model, variant).lanes;
   return [
+    ...(variant.neighbours > 1 ? ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'] : []),
     ...constants({
       ACTIVATION: ACTIVATIONS.indexOf(model.activation),
       SCALED: conditioning.kind === 'scaled',
@@ -228,7 +237,11 @@ export function prelude(model: Model, purpose: Purpose, variant: Variant): strin
   ].join('\n');
 }
 
-/** Tiles of 8 × 8 weights of all layers: the threads the outer kernel needs. */
-export function outerTiles({ matrices }: ModelLayout): number {
-  return matrices.reduce((sum, { outputs, columns }) => sum + Math.ceil(outputs / 8) * (columns / 8), 0);
+/** Tiles of 8 × 8 weights of all layers, in columns of whole neighbourhoods: the threads the outer kernel needs. */
+export function outerTiles({ matrices }: ModelLayout, { neighbours }: Variant): number {
+  const tiles = matrices.map(({ outputs, columns }, l) => {
+    const [high, wide] = [Math.ceil(outputs / 8), columns / 8];
+    return l < matrices.length - 1 ? roundUp(high, neighbours) * wide : roundUp(wide, neighbours) * high;
+  });
+  return tiles.reduce((sum, n) => sum + n);
 }

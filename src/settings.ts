@@ -205,7 +205,8 @@ export const TUNABLES: { readonly [K in keyof Settings]: Tunable } = {
   variant: {
     kind: 'choice',
     label: 'kernel variant',
-    meaning: 'how kernels are cut into threads: auto tries which is fastest on a GPU, off is the same everywhere',
+    meaning:
+      'how kernels are cut into threads: auto is the fastest on a GPU, by trial, and the one for CPUs on a CPU; off is the same everywhere',
     choices: ['auto', 'off', ...VARIANT_NAMES],
   },
 };

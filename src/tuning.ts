@@ -10,7 +10,15 @@ import { LossGradient } from './gradient.ts';
 import { fitsUniform } from './layout.ts';
 import { initialParameters, type Model } from './model.ts';
 import { Sampler } from './sample.ts';
-import { DEFAULT_VARIANT, VARIANT_NAMES, VARIANTS, type VariantChoice, type VariantName } from './variants.ts';
+import {
+  DEFAULT_VARIANT,
+  runsOn,
+  SOFTWARE_VARIANT,
+  VARIANT_NAMES,
+  VARIANTS,
+  type VariantChoice,
+  type VariantName,
+} from './variants.ts';
 import { Weights } from './weights.ts';
 
 /** The variants in use: part of a run's state. */
@@ -36,7 +44,7 @@ export interface TuningStore {
 
 export interface TuningOptions {
   adapter: string;
-  /** A CPU adapter: more time, and no variants that are made for many small processors. */
+  /** A CPU adapter: more time, and the variants made for CPUs instead of those made for many small processors. */
   software: boolean;
   /** Milliseconds, as performance.now gives them. */
   now: () => number;
@@ -58,8 +66,9 @@ export const variantsFor = (model: Model): VariantName[] =>
 const isVariant = (name: string | undefined): name is VariantName => VARIANT_NAMES.includes(name as VariantName);
 
 /**
- * The variants for a run, named for each kernel or by a setting. 'auto' takes the fastest on a GPU; on a CPU adapter, where trials take seconds and gain little,
- * the default. A name that this model cannot be made in gives the default too.
+ * The variants for a run, named for each kernel or by a setting. 'auto' takes the fastest on a GPU; on a CPU adapter, where
+ * trials take seconds and gain little, the one made for those. A name that this model cannot be made in, or that this
+ * device cannot run, gives the default.
  */
 export async function chooseVariants(
   device: GPUDevice,
@@ -73,8 +82,10 @@ export async function chooseVariants(
       gradient: await tuneGradient(device, model, batch, options),
     };
   }
-  const { langevin, gradient } = typeof choice === 'string' ? { langevin: choice, gradient: choice } : choice;
-  const possible = (wanted: VariantChoice) => variantsFor(model).find((name) => name === wanted) ?? DEFAULT_VARIANT;
+  const wanted = choice === 'auto' ? SOFTWARE_VARIANT : choice;
+  const { langevin, gradient } = typeof wanted === 'string' ? { langevin: wanted, gradient: wanted } : wanted;
+  const possible = (wanted: VariantChoice) =>
+    variantsFor(model).find((name) => name === wanted && runsOn(device, name)) ?? DEFAULT_VARIANT;
   return { langevin: possible(langevin), gradient: possible(gradient) };
 }
 
@@ -104,7 +115,7 @@ export function tuneLangevin(
         destroy: () => sampler.destroy(),
       };
     };
-    const fastest = await race(device, await trialsOf(model, trial, options), options);
+    const fastest = await race(device, await trialsOf(device, model, trial, options), options);
     weights.destroy();
     return fastest;
   });
@@ -140,7 +151,7 @@ export function tuneGradient(
         },
       };
     };
-    const fastest = await race(device, await trialsOf(model, trial, options), options);
+    const fastest = await race(device, await trialsOf(device, model, trial, options), options);
     weights.destroy();
     batch.destroy();
     return fastest;
@@ -164,13 +175,15 @@ async function remembered(
   return chosen;
 }
 
+/** Trials of four variants at most: without those that are made for the other kind of adapter. */
 function trialsOf(
+  device: GPUDevice,
   model: Model,
   trial: (variant: VariantName) => Promise<Trial>,
   { software }: TuningOptions,
 ): Promise<Trial[]> {
-  const names = variantsFor(model).filter((name) => !software || VARIANTS[name].team === 1);
-  return Promise.all(names.map(trial));
+  const names = variantsFor(model).filter((name) => VARIANTS[name][software ? 'team' : 'neighbours'] === 1);
+  return Promise.all(names.filter((name) => runsOn(device, name)).map(trial));
 }
 
 /** Runs the trials in turn, a share of the time each, and names the one with the best rate. */

@@ -1,12 +1,12 @@
 // The energy network on QUADS · 4 samples at once: a unit's value is a vec4f over four samples (a quad).
 // TEAM threads share the work: each takes every TEAM-th value, or tile of a product, and sync() shows all what all wrote.
 //
-// Composed in as well: memory for the units' values (load, store, member, sync), a tile shape (multiply), how a sum over
-// the team is made (give_part, add_parts), and `weights`: every matrix in both orientations (layout.wgsl), so that
-// products in either direction read whole rows.
+// Composed in as well: memory for the units' values (load, store, member, sync), a tile shape (multiply), what becomes of
+// a product's sums (finish), how a sum over the team is made (give_part, add_parts), and `weights`: every matrix in both
+// orientations (layout.wgsl), so that products in either direction read whole rows.
 //
-// The work is sweeps over the hidden layers, up and down in turn: at each layer a product, then one step for each unit.
-// All sweeps share one call of multiply(): compilers copy a function to every place that calls it.
+// The work is sweeps over the hidden layers, up and down in turn: at each layer a product, whose sums are finished tile by
+// tile. All sweeps share one call of multiply(): compilers copy a function to every place that calls it.
 
 /** Factor from the gradient of the plain network F in its first two inputs to ∇ₓf, for quad q: 1, or (σ² + v)^(−½) / σ. */
 fn gradient_scale(q: u32) -> vec4f {
@@ -51,59 +51,42 @@ fn layer_at(turn: u32) -> u32 {
   return select(done + 1u, HIDDEN - done, turn / HIDDEN % 2u == 1u);
 }
 
-/** The product of a sweep at layer l. */
-fn product(sweep: u32, l: u32) -> Product {
+/** The product of a turn: a sweep at a layer. */
+fn product(turn: u32) -> Product {
+  let sweep = turn / HIDDEN;
+  let l = layer_at(turn);
   let here = slots(l);
   if (sweep == FORWARD || sweep == TANGENT) {
     let w = layer(l - 1u);
     let below = slots(l - 1u);
-    let into = select(WORK, here.d, sweep == FORWARD);
     let source = select(below.t, below.h, sweep == FORWARD);
-    return Product(into, w.outputs, source, w.inputs + 1u, w.forward, w.forward_stride);
+    return Product(sweep, here, w.outputs, source, w.inputs + 1u, w.forward, w.forward_stride);
   }
   let w = layer(l);
   let above = slots(l + 1u);
-  let into = select(WORK, here.u, sweep == BACKWARD);
   let source = select(above.d, above.g, sweep == BACKWARD);
-  return Product(into, w.inputs, source, w.outputs, w.backward, w.backward_stride);
+  return Product(sweep, here, w.inputs, source, w.outputs, w.backward, w.backward_stride);
 }
 
-/** Slopes and values from a_l; for the gradient the curvatures too. Else one place serves h of all layers. */
-fn finish_forward(l: u32) {
-  let here = slots(l);
-  let units = QUADS * layer(l).inputs;
-  for (var i = member(); i < units; i += TEAM) {
-    let unit = activate(load(here.d + i));
-    store(here.h + i, unit.value);
-    store(here.d + i, unit.slope);
-    if (CURVATURES) {
-      store(here.t + i, unit.curvature);
+/** One turn; in a forward sweep the layer's constant unit too, whose weight is the next layer's bias. */
+fn take_turn(turn: u32) {
+  let p = product(turn);
+  if (p.sweep == FORWARD) {
+    for (var q = member(); q < QUADS; q += TEAM) {
+      store(p.here.h + QUADS * p.outputs + q, vec4f(1.0));
     }
   }
-  for (var q = member(); q < QUADS; q += TEAM) {
-    store(here.h + units + q, vec4f(1.0));
-  }
+  multiply(p);
   sync();
 }
 
-/** The carriers g_l = ∂F/∂a_l from u_l = ∂F/∂h_l. */
-fn finish_backward(l: u32) {
-  let here = slots(l);
-  for (var i = member(); i < QUADS * layer(l).inputs; i += TEAM) {
-    store(here.g + i, load(here.u + i) * load(here.d + i));
-  }
-  sync();
-}
-
-/** One turn of the sweeps that the score needs: the first HIDDEN turns leave the last layer's h, as many more the first layer's g. */
-fn score_turn(turn: u32) {
-  let l = layer_at(turn);
-  multiply(product(turn / HIDDEN, l));
-  sync();
-  if (turn < HIDDEN) {
-    finish_forward(l);
-  } else {
-    finish_backward(l);
+/** A value's h and φ′ from its sum a; for the gradient φ″ too. */
+fn finish_forward(here: Slots, i: u32, a: vec4f) {
+  let unit = activate(a);
+  store(here.h + i, unit.value);
+  store(here.d + i, unit.slope);
+  if (CURVATURES) {
+    store(here.t + i, unit.curvature);
   }
 }
 
@@ -143,13 +126,4 @@ fn store_score(q: u32, sum: mat2x4f) {
   let scale = gradient_scale(q);
   store(SCORE + q, -scale * sum[0]);
   store(SCORE + QUADS + q, -scale * sum[1]);
-}
-
-/** The score of every sample at SAMPLES, to SCORE. */
-fn scores() {
-  prepare_input();
-  for (var turn = 0u; turn < 2u * HIDDEN; turn++) {
-    score_turn(turn);
-  }
-  reduce_score();
 }

@@ -1,4 +1,11 @@
-// Products in tiles of 16 units by 4 samples.
+// Products in tiles of 16 units by 4 samples: one load of h for 16 units.
+
+const TILE = 16u;
+alias Tile = array<mat4x4f, 4>;
+
+fn sum_of(tile: ptr<function, Tile>, n: u32) -> vec4f {
+  return (*tile)[n / 4u][n % 4u];
+}
 
 fn multiply(p: Product) {
   for (var j = 16u * member(); j < p.outputs; j += 16u * TEAM) {
@@ -15,9 +22,7 @@ fn multiply(p: Product) {
       tile3 = add_outer(tile3, weights[row + 3u], h);
       row += p.stride;
     }
-    var tile = array<mat4x4f, 4>(tile0, tile1, tile2, tile3);
-    for (var n = 0u; n < 16u; n++) {
-      store(p.into + j + n, tile[n / 4u][n % 4u]);
-    }
+    var tile = Tile(tile0, tile1, tile2, tile3);
+    finish(p, j, &tile);
   }
 }

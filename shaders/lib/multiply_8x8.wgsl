@@ -1,5 +1,12 @@
 // Products in tiles of 8 units by 8 samples: half the weights' loads for as many multiply-adds.
 
+const TILE = 16u;
+alias Tile = array<mat4x4f, 4>;
+
+fn sum_of(tile: ptr<function, Tile>, n: u32) -> vec4f {
+  return (*tile)[n / 8u * 2u + n % 2u][n % 8u / 2u];
+}
+
 fn multiply(p: Product) {
   for (var j = 8u * member(); j < p.outputs; j += 8u * TEAM) {
     var low0 = mat4x4f();
@@ -18,9 +25,7 @@ fn multiply(p: Product) {
       high1 = add_outer(high1, high, h1);
       row += p.stride;
     }
-    var tile = array<mat4x4f, 4>(low0, low1, high0, high1);
-    for (var n = 0u; n < 16u; n++) {
-      store(p.into + 2u * j + n, tile[n / 8u * 2u + n % 2u][n % 8u / 2u]);
-    }
+    var tile = Tile(low0, low1, high0, high1);
+    finish(p, j, &tile);
   }
 }

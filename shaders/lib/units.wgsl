@@ -10,9 +10,9 @@ fn member() -> u32 {
 
 fn sync() {}
 
-/** Whether a thread with nothing to do may leave: here nobody waits for it. */
+/** Whether a thread with nothing to do may leave: here only if no neighbour waits for what it loads. */
 fn may_leave(is_idle: bool) -> bool {
-  return is_idle;
+  return is_idle && NEIGHBOURS == 1u;
 }
 
 fn load(at: u32) -> vec4f {

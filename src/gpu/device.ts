@@ -49,7 +49,9 @@ export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise
   if (!adapter) throw new NoAdapterError('WebGPU is here, but it found no adapter (no usable graphics driver)');
   const device = await adapter.requestDevice({
     label: options.label ?? 'scorefield',
-    requiredFeatures: (options.features ?? ['timestamp-query']).filter((feature) => adapter.features.has(feature)),
+    requiredFeatures: (options.features ?? ['timestamp-query', 'subgroups']).filter((feature) =>
+      adapter.features.has(feature),
+    ),
     requiredLimits: grantedLimits(adapter, options.limits ?? {}),
   });
   return { device, adapter, name: adapterName(adapter.info), software: isSoftware(adapter.info) };

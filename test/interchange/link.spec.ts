@@ -193,16 +193,20 @@ const malformed: [string, Partial<Settings>, string][] = [
   ['constructor=1', {}, "'constructor' is ignored: there is no such setting."],
   ['__proto__=1', {}, "'__proto__' is ignored: there is no such setting."],
   ['<img onerror=alert(1)>', {}, "'<img onerror' is ignored: there is no such setting."],
-  ['variant=ten', {}, "variant is 'ten': allowed are auto, off, or one or two of four, eight, uniform, team."],
+  [
+    'variant=ten',
+    {},
+    "variant is 'ten': allowed are auto, off, or one or two of four, eight, uniform, team, subgroup.",
+  ],
   [
     'variant=four,four,four',
     {},
-    "variant is 'four,four,four': allowed are auto, off, or one or two of four, eight, uniform, team.",
+    "variant is 'four,four,four': allowed are auto, off, or one or two of four, eight, uniform, team, subgroup.",
   ],
   [
     'hidden=128,128,128,128&variant=uniform',
     { hidden: [128, 128, 128, 128] },
-    "variant is 'uniform': allowed are auto, off, or one or two of four, eight, team.",
+    "variant is 'uniform': allowed are auto, off, or one or two of four, eight, team, subgroup.",
   ],
   ['target=toString', {}, "target is 'toString': there is none of that name."],
   ['target=1,2', {}, 'target is ignored: component 1 has 2 numbers; allowed are 4, 5, 6.'],

@@ -152,7 +152,7 @@ const refusals: [string, string | Uint8Array, RegExp][] = [
   [
     'a variant that the network is too large for',
     withConfig({ hidden: [128, 128, 128, 128], variants: { langevin: 'uniform' } }),
-    /^config\.variants\.langevin is 'uniform'; allowed are four, eight, team$/,
+    /^config\.variants\.langevin is 'uniform'; allowed are four, eight, team, subgroup$/,
   ],
 ];
 for (const [name, text, message] of refusals) {

@@ -246,7 +246,7 @@ test('refuses the uniform variant for a network that does not fit into uniform m
   const write = (written: typeof wide) =>
     writeWeights({ ...FILE, model: written, values: initialParameters(written, 1), training: { variants } });
   expect(readWeights(write(model)).training).toEqual({ variants });
-  expect(() => write(wide)).toThrow("training.variants.langevin is 'uniform'; allowed are four, eight, team");
+  expect(() => write(wide)).toThrow("training.variants.langevin is 'uniform'; allowed are four, eight, team, subgroup");
 });
 
 test('writes nothing that could not be read again', () => {

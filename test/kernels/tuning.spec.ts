@@ -11,6 +11,7 @@ import {
   VARIANT_NAMES,
   variantsFor,
 } from 'scorefield';
+import { gradientKernel, langevinKernel, outerKernel } from 'scorefield/kernels';
 import { expect, figure, test } from '../support/gpu.ts';
 
 const small = createModel({ hidden: [16], activation: 'elu', conditioning: { kind: 'raw' } });
@@ -59,9 +60,28 @@ test.describe('a run takes', () => {
   const choose = (choice: Parameters<typeof chooseVariants>[2], model = small) =>
     chooseVariants(none, { model, chains: 1000, batch: 64 }, choice, options);
 
-  test('the default with tuning off, and on a CPU adapter', async () => {
+  test('the default with tuning off', async () => {
     expect(await choose('off')).toEqual(DEFAULT_VARIANTS);
-    expect(await choose('auto')).toEqual(DEFAULT_VARIANTS);
+  });
+
+  test('on a CPU adapter the variant for those, if its device has subgroups', async () => {
+    const choose = (features: string[], choice: Parameters<typeof chooseVariants>[2]) => {
+      const device = { features: new Set(features) } as unknown as GPUDevice;
+      return chooseVariants(device, { model: small, chains: 1000, batch: 64 }, choice, options);
+    };
+    const subgroup = { langevin: 'subgroup', gradient: 'subgroup' } as const;
+    expect(await choose(['subgroups'], 'auto')).toEqual(subgroup);
+    expect(await choose([], 'auto')).toEqual(DEFAULT_VARIANTS);
+    expect(await choose([], subgroup)).toEqual(DEFAULT_VARIANTS);
+  });
+
+  test('no variant that its device cannot run', async () => {
+    const device = { features: new Set() } as unknown as GPUDevice;
+    for (const kernel of [langevinKernel, gradientKernel, outerKernel]) {
+      await expect(kernel(device, small, 'subgroup')).rejects.toThrow(
+        "variant 'subgroup' needs a device with the feature 'subgroups'; this one is without",
+      );
+    }
   });
 
   test('what it is forced to, where the model can be made so', async () => {

@@ -10,7 +10,7 @@ import * as kernels from '../../dist/kernels.js';
 const { VARIANT_NAMES } = scorefield;
 const runtime = globalThis.Deno ? `Deno ${globalThis.Deno.version.deno}` : `Node ${process.versions.node}`;
 const gpu = globalThis.Deno ? navigator.gpu : (await (await import('../../dist/node.js')).openNodeGpu()).gpu;
-const { device, name } = await openDevice(gpu, { features: [] });
+const { device, name } = await openDevice(gpu, { features: ['subgroups'] });
 const where = `${runtime} › ${name}`;
 
 const uncaught = [];
@@ -80,8 +80,12 @@ for (const [key, create] of Object.entries(kernels)) {
 await check('the Langevin kernel of the exact score compiles', async () => {
   await kernels.langevinKernel(device, 'oracle');
 });
+const variants = VARIANT_NAMES.filter((variant) => scorefield.runsOn(device, variant));
+for (const variant of VARIANT_NAMES.filter((variant) => !variants.includes(variant))) {
+  console.log(`skipped ${where} › variant ${variant}: it needs the feature 'subgroups', which is not here`);
+}
 for (const { file, reference } of cases) {
-  for (const variant of VARIANT_NAMES) {
+  for (const variant of variants) {
     await check(`${file}, variant ${variant}: energy, score, gradient, Adam`, async () => {
       const { ok, errors } = await scorefield.verifyCase(device, reference, variant);
       return ok ? undefined : JSON.stringify(errors);
