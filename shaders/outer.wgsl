@@ -88,13 +88,13 @@ fn outer(thread: Thread) {
   if (row >= 8u * tiles.high) {
     return;
   }
-  // A matrix of `tile` has a row in each of its columns.
-  var quarters = array<mat4x4f, 4>(low_low, low_high, high_low, high_high);
+  var quarters = array<mat4x4f, 4>(low_low, low_high, high_low, high_high); // a matrix has a row in each of its columns
   let stride = 4u * layer(l).backward_stride;
+  let first_place = thread.group.y * PARTIAL + 4u * layer(l).backward;
+  let by_row = select(stride, 1u, l == HIDDEN);
+  let by_column = select(1u, stride, l == HIDDEN);
   for (var n = 0u; n < 64u; n++) {
-    let r = row + n / 8u;
-    let c = column + in_order(n % 8u);
-    let at = thread.group.y * PARTIAL + 4u * layer(l).backward + select(r * stride + c, c * stride + r, l == HIDDEN);
+    let at = first_place + by_row * (row + n / 8u) + by_column * (column + in_order(n % 8u));
     let before = select(0.0, partial[at], call.add == 1u);
     partial[at] = before + quarters[n / 32u * 2u + n % 8u / 4u][n / 8u % 4u][n % 4u];
   }

@@ -29,7 +29,7 @@ export const VARIANTS = {
   /** 16 threads share 4 samples, and their values in workgroup memory: fills a hardware GPU at small sizes. */
   team: { quads: 1, team: 16, neighbours: 1, tile: 'multiply_4x4', weights: 'storage', slices: 32 },
   /** Like `eight` in taller tiles, where four threads of a subgroup share every load of a weight; for adapters that gather each load. */
-  subgroup: { quads: 2, team: 1, neighbours: 4, tile: 'multiply_subgroup', weights: 'storage', slices: 8 },
+  subgroup: { quads: 2, team: 1, neighbours: 4, tile: 'multiply_subgroup', weights: 'storage', slices: 4 },
 } as const satisfies Record<string, Variant>;
 
 export type VariantName = keyof typeof VARIANTS;
