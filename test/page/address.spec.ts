@@ -2,7 +2,7 @@
 // whatever stands there, the page stays up and says what it made of it.
 
 import type { Page } from '@playwright/test';
-import { PRESETS, readLink, type Settings, writeLink } from 'scorefield';
+import { PRESETS, readLink, type Settings, SOFTWARE_VARIANT, writeLink } from 'scorefield';
 import { expect, nextRun, settled, started, test, trainTo } from '../support/page.ts';
 
 const LINK =
@@ -81,9 +81,9 @@ test('a link gives the run it was copied from: losses, points and chains to the 
 test('the address follows the page, in one entry of the history', async ({ laboratory: page }) => {
   const entries = await page.evaluate(() => history.length);
   const { settings } = PRESETS.assignment;
-  const variants = { langevin: 'eight', gradient: 'eight' } as const;
+  const variants = { langevin: SOFTWARE_VARIANT, gradient: SOFTWARE_VARIANT };
   const state = (change: object) => ({ preset: 'assignment' as const, variants, settings: { ...settings, ...change } });
-  await expect.poll(() => hashOf(page)).toBe('#preset=assignment&chains=2048&variant=eight');
+  await expect.poll(() => hashOf(page)).toBe('#preset=assignment&chains=2048&variant=subgroup');
 
   await nextRun(page, () => page.evaluate(() => window.scorefield!.store.set('seed', 12)));
   await expect.poll(() => hashOf(page)).toBe(writeLink(state({ seed: 12, chains: 2048 })).hash);

@@ -37,7 +37,7 @@ test('a setting of the training starts a new run with it', async ({ laboratory: 
     await expect(field(page, key)).toHaveValue(String(value));
   }
   await trainTo(page, 3);
-  await expect(page.locator('#read-seed')).toHaveText('seed 7, kernels eight');
+  await expect(page.locator('#read-seed')).toHaveText('seed 7, kernels subgroup');
 });
 
 test('a setting of the sampler gives new chains and leaves training alone', async ({ laboratory: page }) => {
@@ -92,6 +92,25 @@ test('a number typed while the chains are annealed takes effect', async ({ labor
   await field(page, 'chains').press('Enter');
   await expect(field(page, 'chains')).toHaveValue('300');
   await page.waitForFunction(() => window.scorefield!.run!.sampler.options.chains === 300);
+  await settled(page);
+});
+
+test('a number that is being typed stays while other settings change, until it is taken or given up', async ({
+  laboratory: page,
+}) => {
+  const chains = field(page, 'chains');
+  const before = await chains.inputValue();
+  await chains.fill('300');
+  await nextRun(page, () => page.evaluate(() => window.scorefield!.store.set('seed', 9)));
+  await expect(field(page, 'seed')).toHaveValue('9');
+  await expect(chains).toHaveValue('300');
+  await chains.press('Escape');
+  await expect(chains).toHaveValue(before);
+  await chains.fill('301');
+  await page.evaluate(() => window.scorefield!.store.set('steps', 3));
+  await expect(field(page, 'steps')).toHaveValue('3');
+  await field(page, 'steps').focus();
+  await page.waitForFunction(() => window.scorefield!.run!.sampler.options.chains === 301);
   await settled(page);
 });
 

@@ -155,6 +155,7 @@ export async function openFolder(page: Page, title: string): Promise<void> {
     .getByRole('complementary', { name: 'Settings' })
     .getByRole('button', { name: title, exact: true });
   if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 }
 
 /** An array that the page draws. */

@@ -22,6 +22,8 @@ export class Slider<Value> extends Controller {
   private readonly range = element('input', { type: 'range', min: '0', step: '1' });
   /** A key that moves the slider is down: its release is the end of the change. */
   private keyDown = false;
+  /** What stands in the field is not taken yet, and stays there whatever else changes. */
+  private typing = false;
 
   constructor(
     parent: GUI,
@@ -41,19 +43,23 @@ export class Slider<Value> extends Controller {
 
   override updateDisplay(): this {
     const { value } = this.bound;
-    this.field.value = this.scale.textOf(value);
+    if (!this.typing) this.field.value = this.scale.textOf(value);
     this.range.value = String(this.scale.stopOf(value));
-    this.showPlace(this.field.value);
+    this.showPlace(this.scale.textOf(value));
     return this;
   }
 
   private listenToField(): void {
     const take = (): void => this.take(this.scale.read(this.field.value.replace(/\s/g, '')));
+    this.field.addEventListener('input', () => {
+      this.typing = true;
+    });
     this.field.addEventListener('change', take);
     this.field.addEventListener('keydown', ({ key }) => {
       if (key === 'Enter') take();
-      if (key === 'Escape') this.updateDisplay();
+      if (key === 'Escape') this.leave();
     });
+    this.field.addEventListener('blur', () => this.leave()); // after `change`, if there was any
   }
 
   private listenToRange(): void {
@@ -79,7 +85,14 @@ export class Slider<Value> extends Controller {
 
   /** Has its effect only if it is another value; what is refused gives way to the value in force. */
   private take(value: Value | undefined): void {
+    this.typing = false;
     if (value !== undefined && String(value) !== String(this.bound.value)) this.bound.value = value;
+    this.updateDisplay();
+  }
+
+  /** Back to the value in force. */
+  private leave(): void {
+    this.typing = false;
     this.updateDisplay();
   }
 
