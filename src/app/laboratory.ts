@@ -26,7 +26,7 @@ import { windowOf } from './place.ts';
 import { hideRefusal, showRefusal } from './refused.ts';
 import type { Progress, Run } from './run.ts';
 import { Scrubber } from './scrubber.ts';
-import { chainSettings, type Effect, type PageState, Store } from './state.ts';
+import { chainSettings, type Effect, type PageState, Store, sameChains } from './state.ts';
 import { Succession } from './succession.ts';
 import { Files } from './take-home/open.ts';
 import { createTakeHome } from './take-home/take-home.ts';
@@ -160,6 +160,8 @@ export class Laboratory {
     this.address.follow(run.variants);
     this.painter.drawAnew();
     this.pullChains();
+    // Settings of the chains that were changed while the run was made.
+    if (!sameChains(run.settings, this.store.state.settings)) this.replaceChains();
   }
 
   /** A run cannot be made: the one before goes on, if there is one. */
@@ -286,8 +288,9 @@ export class Laboratory {
     this.advise(live.run);
   }
 
-  private advise({ settings, target }: Run): void {
-    showAdvice(byId('advice'), advise(settings, target));
+  /** On what is chosen: the chains of the run may still be those before. */
+  private advise({ target }: Run): void {
+    showAdvice(byId('advice'), advise(this.store.state.settings, target));
   }
 
   private pullChains(): void {

@@ -198,6 +198,9 @@ export function chainSettings(settings: Settings): ChainSettings {
   return Object.fromEntries(OF_CHAINS.map((key) => [key, settings[key]])) as unknown as ChainSettings;
 }
 
+/** Whether both settings ask for the same chains of one model. */
+export const sameChains = (a: Settings, b: Settings): boolean => OF_CHAINS.every((key) => a[key] === b[key]);
+
 /** A single level is σ₁. */
 const largestLevel = ({ sigmaMin, sigmaMax, levels }: Settings): number => (levels > 1 ? sigmaMax : sigmaMin);
 

@@ -95,6 +95,24 @@ test('a number typed while the chains are annealed takes effect', async ({ labor
   await settled(page);
 });
 
+test('a setting of the sampler that changes while a run is being made holds for that run', async ({
+  laboratory: page,
+}) => {
+  await nextRun(page, () =>
+    page.evaluate(() => {
+      const { store } = window.scorefield!;
+      store.set('seed', 8);
+      setTimeout(() => store.set('chains', 300));
+      setTimeout(() => store.set('epsilon', 2e-4));
+    }),
+  );
+  await page.waitForFunction(() => window.scorefield!.run!.sampler.options.chains === 300);
+  await page.waitForFunction(() => window.scorefield!.run!.settings.epsilon === 2e-4);
+  await expect(field(page, 'chains')).toHaveValue('300');
+  expect((await inForce(page)).settings).toMatchObject({ seed: 8, chains: 300, epsilon: 2e-4 });
+  await settled(page);
+});
+
 test('a number that is being typed stays while other settings change, until it is taken or given up', async ({
   laboratory: page,
 }) => {
