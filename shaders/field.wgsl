@@ -43,7 +43,8 @@ fn field(thread: Thread) {
     }
     take_turn(turn);
   }
-  for (var c = 0u; c < 4u && i + c < end; c++) {
+  let own = min(i + 4u, end) - i;
+  for (var c = 0u; c < own; c++) {
     energies[i + c] = f[c];
   }
   if (call.scores == 0u) {
@@ -52,7 +53,7 @@ fn field(thread: Thread) {
   reduce_score();
   let score_x = load(SCORE);
   let score_y = load(SCORE + 1u);
-  for (var c = 0u; c < 4u && i + c < end; c++) {
+  for (var c = 0u; c < own; c++) {
     score[i + c] = vec2f(score_x[c], score_y[c]);
   }
 }

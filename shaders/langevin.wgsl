@@ -46,18 +46,15 @@ fn read_chains(chain: u32) {
   }
 }
 
-fn all_finite(v: vec2f) -> bool {
-  return is_finite(v.x) && is_finite(v.y);
-}
-
 fn write_chains(chain: u32) {
   for (var q = member(); q < QUADS; q += TEAM) {
     let x = load(SAMPLES + q);
     let y = load(SAMPLES + QUADS + q);
     let at = chain + 4u * q;
-    for (var c = 0u; c < 4u && at + c < call.first + call.count; c++) {
+    let end = min(at + 4u, call.first + call.count);
+    for (var c = 0u; at + c < end; c++) {
       let state = vec2f(x[c], y[c]);
-      if (all_finite(chains[at + c]) && !all_finite(state)) {
+      if (all_finite(chains[at + c]) & !all_finite(state)) {
         atomicAdd(&diverged, 1u);
       }
       chains[at + c] = state;

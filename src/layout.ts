@@ -115,28 +115,26 @@ interface Memory {
 }
 
 /**
- * Energy and score only: h of all layers share two vectors in turn, g takes the place of d, u is not kept. [input, hidden layers, output].
- * Every unit counts: SwiftShader clears a thread's memory value by value, in code that takes long to compile.
+ * For energy and score: the values of all layers share two places in turn, g takes the place of d, u is not kept. Without
+ * the energy nobody reads the last layer's h, so that the second place is that of the last layer's d, filled later.
+ * [input, hidden layers, output]. Every unit counts: SwiftShader clears a thread's memory value by value, in code that
+ * takes long to compile.
  */
-function scoreMemory(model: Model, { quads, team }: Variant): Memory {
+function scoreMemory(model: Model, { quads, team }: Variant, keepsEnergy: boolean): Memory {
   const { take, taken } = allotment(quads);
   const [samples, score, noise] = [take(3), take(2), take(2 * team)];
-  const widest = (layers: number[], least: number) => take(Math.max(least, ...layers.map((width) => width + 1)));
-  const work = widest(
-    model.hidden.filter((_, l) => l % 2 === 1),
-    Math.max(4, 2 * team),
-  );
-  const values = [
-    work,
-    widest(
-      model.hidden.filter((_, l) => l % 2 === 0),
-      0,
-    ),
-  ];
-  const slots: Slots[] = [{ h: work, d: 0, u: 0, g: 0, t: 0 }];
-  for (const [l, width] of model.hidden.entries()) {
-    const d = take(width);
-    slots.push({ h: values[(l + 1) % 2]!, d, u: 0, g: d, t: 0 });
+  const values = [3, ...model.hidden].map((width) => width + 1); // with the constant unit
+  const depth = model.hidden.length;
+  const turnOf = (l: number): number => (depth + 1 - l) % 2; // the last layer's is 1
+  const [first, second] = [0, 1].map((turn) => Math.max(0, ...values.filter((_, l) => turnOf(l) === turn)));
+  const work = take(Math.max(first!, 2 * team));
+  const last = take(second!);
+  const places = [work, last];
+  const slots: Slots[] = [{ h: places[turnOf(0)]!, d: 0, u: 0, g: 0, t: 0 }];
+  for (const [i, width] of model.hidden.entries()) {
+    const l = i + 1;
+    const d = l === depth && !keepsEnergy ? last : take(width);
+    slots.push({ h: places[turnOf(l)]!, d, u: 0, g: d, t: 0 });
   }
   slots.push({ g: take(1), h: 0, d: 0, u: 0, t: 0 });
   return { slots, samples, score, work, noise, units: taken() };
@@ -188,8 +186,8 @@ const constants = (values: Record<string, number | boolean>): string[] =>
 export const oraclePrelude = (): string =>
   constants({ QUADS: 1, TEAM: 1, THREADS: 64, SAMPLES: 0, SCORE: 3, NOISE: 5, UNITS: 7 }).join('\n');
 
-/** For kernels that need only energy and scores, or for the gradient and what follows it. */
-export type Purpose = 'score' | 'gradient';
+/** For kernels that need the scores, energies and scores, or the gradient and what follows it. */
+export type Purpose = 'score' | 'energy' | 'gradient';
 
 /** The WGSL constants of a model. */
 export function prelude(model: Model, purpose: Purpose, variant: Variant): string {
@@ -197,14 +195,15 @@ export function prelude(model: Model, purpose: Purpose, variant: Variant): strin
   const { conditioning } = model;
   const [mean, variance] =
     conditioning.kind === 'scaled' ? [conditioning.mean, conditioning.variance] : [[0, 0] as const, 0];
-  const memory = purpose === 'score' ? scoreMemory(model, variant) : gradientMemory(model, variant);
-  const teams = purpose === 'score' ? scoreTeams(memory.units, variant.team) : gradientShape(model, variant).lanes;
+  const isGradient = purpose === 'gradient';
+  const memory = isGradient ? gradientMemory(model, variant) : scoreMemory(model, variant, purpose === 'energy');
+  const teams = isGradient ? gradientShape(model, variant).lanes : scoreTeams(memory.units, variant.team);
   return [
     ...(variant.neighbours > 1 ? ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'] : []),
     ...constants({
       ACTIVATION: ACTIVATIONS.indexOf(model.activation),
       SCALED: conditioning.kind === 'scaled',
-      CURVATURES: purpose === 'gradient',
+      CURVATURES: isGradient,
       HIDDEN: model.hidden.length,
       PARAMETERS: model.size,
       PARTIAL: partial,
@@ -216,7 +215,7 @@ export function prelude(model: Model, purpose: Purpose, variant: Variant): strin
       SCORE: memory.score,
       WORK: memory.work,
       NOISE: memory.noise,
-      ...(purpose === 'score' ? { UNITS: memory.units, TEAMS: teams } : { VECTORS: memory.units, LANES: teams }),
+      ...(isGradient ? { VECTORS: memory.units, LANES: teams } : { UNITS: memory.units, TEAMS: teams }),
     }),
     `const MEAN = vec2f(${literal(mean[0])}, ${literal(mean[1])});`,
     `const VARIANCE = ${literal(variance)};`,

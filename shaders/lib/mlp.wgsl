@@ -80,7 +80,7 @@ fn take_turn(turn: u32) {
   sync();
 }
 
-/** A value's h and φ′ from its sum a; for the gradient φ″ too. */
+/** A value's h and φ′ from its sum a; for the gradient φ″ too. Where they share a place, φ′ is what stays. */
 fn finish_forward(here: Slots, i: u32, a: vec4f) {
   let unit = activate(a);
   store(here.h + i, unit.value);

@@ -1,4 +1,5 @@
-// The two sweeps that the score needs: the first leaves the last layer's h, the second the first layer's g.
+// The two sweeps that the score needs: the first leaves the last layer's h where the energy is wanted, the second the
+// first layer's g.
 
 /** The carriers g_l = ∂F/∂a_l = φ′ ∂F/∂h_l take the place of φ′. */
 fn finish(p: Product, j: u32, tile: ptr<function, Tile>) {
