@@ -48,3 +48,7 @@ export const DEFAULT_VARIANT = 'eight' as VariantName;
 
 /** On CPU adapters, where it can be had: they gather every load lane by lane. */
 export const SOFTWARE_VARIANT = 'subgroup' as VariantName;
+
+/** What is taken without trials, on an adapter that is a CPU or not. */
+export const untriedVariant = (device: GPUDevice, software: boolean): VariantName =>
+  software && runsOn(device, SOFTWARE_VARIANT) ? SOFTWARE_VARIANT : DEFAULT_VARIANT;

@@ -1,7 +1,7 @@
 /** A benchmark run from an open device to its result, the same in Node and in a browser. */
 import type { OpenDevice } from '../gpu/device.ts';
 import { type TuningStore, tuneGradient, tuneLangevin } from '../tuning.ts';
-import type { VariantName } from '../variants.ts';
+import { untriedVariant, type VariantName } from '../variants.ts';
 import { measureCompilation } from './compilation.ts';
 import type { Contender } from './contender.ts';
 import { fullGrid, quickGrid } from './grid.ts';
@@ -64,7 +64,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   const plans = grid.filter(({ task }) => tasks?.includes(task) ?? true);
   onProgress('compiling', 0);
   const networks = [...new Map(plans.map(({ hidden }) => [hidden.join(), hidden])).values()];
-  const compilation = await measureCompilation(device, networks, now);
+  const compilation = await measureCompilation(device, networks, untriedVariant(device, software), now);
   const { roofs, cells } = await measure({
     opened,
     contenders,

@@ -3,18 +3,18 @@ import * as kernels from '../kernels.ts';
 import { createModel, type Model } from '../model.ts';
 import { defaultSettings, modelOf } from '../settings.ts';
 import { THREE_GAUSSIANS } from '../targets.ts';
-import { DEFAULT_VARIANT } from '../variants.ts';
+import type { VariantName } from '../variants.ts';
 import type { BenchResult, Compilation } from './result.ts';
 
 /** Everything that the page needs for its first picture. */
-const pageKernels = (device: GPUDevice, model: Model): Promise<unknown>[] => [
+const pageKernels = (device: GPUDevice, model: Model, variant: VariantName): Promise<unknown>[] => [
   kernels.drawKernel(device),
   kernels.perturbKernel(device),
-  kernels.gradientKernel(device, model),
-  kernels.outerKernel(device, model),
+  kernels.gradientKernel(device, model, variant),
+  kernels.outerKernel(device, model, variant),
   kernels.adamKernel(device, model),
   kernels.packKernel(device),
-  kernels.langevinKernel(device, model),
+  kernels.langevinKernel(device, model, variant),
   kernels.fieldKernel(device, model),
   kernels.oracleKernel(device),
   kernels.gridKernel(device),
@@ -34,18 +34,20 @@ async function timed(work: () => Promise<unknown>, now: () => number): Promise<n
 export async function measureCompilation(
   device: GPUDevice,
   networks: readonly number[][],
+  variant: VariantName,
   now: () => number,
 ): Promise<BenchResult['compilation']> {
-  const page = await timed(() => Promise.all(pageKernels(device, modelOf(defaultSettings(), THREE_GAUSSIANS))), now);
+  const pageModel = modelOf(defaultSettings(), THREE_GAUSSIANS);
+  const page = await timed(() => Promise.all(pageKernels(device, pageModel, variant)), now);
   const measured: Compilation[] = [];
   for (const hidden of networks) {
     const model = createModel({ hidden, activation: 'elu', conditioning: { kind: 'raw' } });
     for (const [kernel, compile] of Object.entries({
-      langevin: () => kernels.langevinKernel(device, model),
-      gradient: () => kernels.gradientKernel(device, model),
-      outer: () => kernels.outerKernel(device, model),
+      langevin: () => kernels.langevinKernel(device, model, variant),
+      gradient: () => kernels.gradientKernel(device, model, variant),
+      outer: () => kernels.outerKernel(device, model, variant),
     })) {
-      measured.push({ kernel, hidden, variant: DEFAULT_VARIANT, milliseconds: await timed(compile, now) });
+      measured.push({ kernel, hidden, variant, milliseconds: await timed(compile, now) });
     }
   }
   return { kernels: measured, page };

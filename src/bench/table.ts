@@ -64,7 +64,7 @@ export function table(result: BenchResult): string {
     `${adapter}${software ? '  — a CPU implementation: these are not GPU figures' : ''}`,
     `${runtime}${flags.length > 0 ? `  ${flags.join(' ')}` : ''}`,
     `roofs: ${significant(roofs.fma)} GFLOP/s multiply-add, ${significant(roofs.exp)} G exp/s, ${significant(roofs.copy)} GB/s copy, ${significant(roofs.dispatch)} µs a dispatch, ${significant(roofs.submit)} µs submit and wait`,
-    `compilation: ${compilation.page.toFixed(0)} ms for all the page needs; ${compilation.kernels.map(({ kernel, hidden, milliseconds }) => `${kernel} ${hidden.join('×')} ${milliseconds.toFixed(0)} ms`).join(', ')}`,
+    `compilation: ${compilation.page.toFixed(0)} ms for all the page needs; ${compilation.kernels.map(({ kernel, hidden, variant, milliseconds }) => `${kernel} ${hidden.join('×')} (${variant}) ${milliseconds.toFixed(0)} ms`).join(', ')}`,
     '',
     ...columns([[...head, ...figures], ...cells.map((cell) => row(cell, cells))], 5),
     ...(reasons.length > 0 ? ['', ...reasons] : []),
