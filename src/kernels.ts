@@ -85,7 +85,7 @@ export const fieldKernel = (device: GPUDevice, model: Model) =>
     device,
     'field',
     ['units', ...network(FIELD_VARIANT), 'score_sweeps'],
-    modelText(device, model, 'energy', FIELD_VARIANT),
+    modelText(device, model, 'score', FIELD_VARIANT),
   );
 export const oracleKernel = (device: GPUDevice) => kernel(device, 'oracle', ['mixture']);
 export const langevinKernel = async (device: GPUDevice, score: ScoreOf, variant = DEFAULT_VARIANT) => {

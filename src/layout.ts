@@ -102,6 +102,9 @@ function allotment(quads: number): { take(units: number): number; taken(): numbe
   return { take, taken: () => end };
 }
 
+/** Whether φ′ does not follow from h: SiLU takes some values twice. */
+const keepsSlopes = (model: Model): boolean => model.activation === 'silu';
+
 /** A kernel's vectors: where each layer's stand, those of the samples and their scores, and a work vector. */
 interface Memory {
   slots: Slots[];
@@ -115,26 +118,20 @@ interface Memory {
 }
 
 /**
- * For energy and score: the values of all layers share two places in turn, g takes the place of d, u is not kept. Without
- * the energy nobody reads the last layer's h, so that the second place is that of the last layer's d, filled later.
- * [input, hidden layers, output]. Every unit counts: SwiftShader clears a thread's memory value by value, in code that
- * takes long to compile.
+ * For energy and score: u is not kept, and g takes the place of what gives φ′. That is h itself, or d where φ′ does not
+ * follow from h; then the values of all layers share two places in turn. [input, hidden layers, output].
+ * Every unit counts: SwiftShader clears a thread's memory value by value, in code that takes long to compile.
  */
-function scoreMemory(model: Model, { quads, team }: Variant, keepsEnergy: boolean): Memory {
+function scoreMemory(model: Model, { quads, team }: Variant): Memory {
   const { take, taken } = allotment(quads);
   const [samples, score, noise] = [take(3), take(2), take(2 * team)];
-  const values = [3, ...model.hidden].map((width) => width + 1); // with the constant unit
-  const depth = model.hidden.length;
-  const turnOf = (l: number): number => (depth + 1 - l) % 2; // the last layer's is 1
-  const [first, second] = [0, 1].map((turn) => Math.max(0, ...values.filter((_, l) => turnOf(l) === turn)));
-  const work = take(Math.max(first!, 2 * team));
-  const last = take(second!);
-  const places = [work, last];
-  const slots: Slots[] = [{ h: places[turnOf(0)]!, d: 0, u: 0, g: 0, t: 0 }];
-  for (const [i, width] of model.hidden.entries()) {
-    const l = i + 1;
-    const d = l === depth && !keepsEnergy ? last : take(width);
-    slots.push({ h: places[turnOf(l)]!, d, u: 0, g: d, t: 0 });
+  const widest = Math.max(...model.hidden) + 1; // with the constant unit
+  const work = take(Math.max(4, 2 * team, keepsSlopes(model) ? widest : 0));
+  const turns = keepsSlopes(model) ? [work, take(widest)] : [];
+  const slots: Slots[] = [{ h: work, d: 0, u: 0, g: 0, t: 0 }];
+  for (const [l, width] of model.hidden.entries()) {
+    const d = take(width + 1);
+    slots.push({ h: turns[(l + 1) % 2] ?? d, d, u: 0, g: d, t: 0 });
   }
   slots.push({ g: take(1), h: 0, d: 0, u: 0, t: 0 });
   return { slots, samples, score, work, noise, units: taken() };
@@ -186,8 +183,8 @@ const constants = (values: Record<string, number | boolean>): string[] =>
 export const oraclePrelude = (): string =>
   constants({ QUADS: 1, TEAM: 1, THREADS: 64, SAMPLES: 0, SCORE: 3, NOISE: 5, UNITS: 7 }).join('\n');
 
-/** For kernels that need the scores, energies and scores, or the gradient and what follows it. */
-export type Purpose = 'score' | 'energy' | 'gradient';
+/** For kernels that need only energy and scores, or for the gradient and what follows it. */
+export type Purpose = 'score' | 'gradient';
 
 /** The WGSL constants of a model. */
 export function prelude(model: Model, purpose: Purpose, variant: Variant): string {
@@ -196,13 +193,14 @@ export function prelude(model: Model, purpose: Purpose, variant: Variant): strin
   const [mean, variance] =
     conditioning.kind === 'scaled' ? [conditioning.mean, conditioning.variance] : [[0, 0] as const, 0];
   const isGradient = purpose === 'gradient';
-  const memory = isGradient ? gradientMemory(model, variant) : scoreMemory(model, variant, purpose === 'energy');
+  const memory = isGradient ? gradientMemory(model, variant) : scoreMemory(model, variant);
   const teams = isGradient ? gradientShape(model, variant).lanes : scoreTeams(memory.units, variant.team);
   return [
     ...(variant.neighbours > 1 ? ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'] : []),
     ...constants({
       ACTIVATION: ACTIVATIONS.indexOf(model.activation),
       SCALED: conditioning.kind === 'scaled',
+      SLOPES: isGradient || keepsSlopes(model),
       CURVATURES: isGradient,
       HIDDEN: model.hidden.length,
       PARAMETERS: model.size,

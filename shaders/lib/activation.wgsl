@@ -28,3 +28,13 @@ fn activate(a: vec4f) -> Activated {
   let d = 1.0 - h * h;
   return Activated(h, d, -2.0 * h * d);
 }
+
+/** φ′(a) from φ(a). Not for SiLU, which takes some values twice. */
+fn slope_of(value: vec4f) -> vec4f {
+  if (ACTIVATION == ELU) {
+    return min(value, vec4f(0.0)) + 1.0;
+  } else if (ACTIVATION == SOFTPLUS) {
+    return 1.0 - exp(-value);
+  }
+  return 1.0 - value * value;
+}

@@ -80,11 +80,13 @@ fn take_turn(turn: u32) {
   sync();
 }
 
-/** A value's h and φ′ from its sum a; for the gradient φ″ too. Where they share a place, φ′ is what stays. */
+/** A value's h from its sum a; φ′ where it is kept, and for the gradient φ″ too. */
 fn finish_forward(here: Slots, i: u32, a: vec4f) {
   let unit = activate(a);
   store(here.h + i, unit.value);
-  store(here.d + i, unit.slope);
+  if (SLOPES) {
+    store(here.d + i, unit.slope);
+  }
   if (CURVATURES) {
     store(here.t + i, unit.curvature);
   }

@@ -1,7 +1,14 @@
-// The two sweeps that the score needs: the first leaves the last layer's h where the energy is wanted, the second the
-// first layer's g.
+// The two sweeps that the score needs: the first leaves the last layer's h, the second the first layer's g.
 
-/** The carriers g_l = ∂F/∂a_l = φ′ ∂F/∂h_l take the place of φ′. */
+/** φ′ of a value, from memory or from h. */
+fn slope_at(here: Slots, i: u32) -> vec4f {
+  if (SLOPES) {
+    return load(here.d + i);
+  }
+  return slope_of(load(here.h + i));
+}
+
+/** The carriers g_l = ∂F/∂a_l = φ′ ∂F/∂h_l take the place of φ′, or of h. */
 fn finish(p: Product, j: u32, tile: ptr<function, Tile>) {
   let end = QUADS * p.outputs;
   if (p.sweep == FORWARD) {
@@ -15,7 +22,7 @@ fn finish(p: Product, j: u32, tile: ptr<function, Tile>) {
     for (var n = 0u; n < TILE; n++) {
       let i = place_of(j, n);
       if (i < end) {
-        store(p.here.g + i, load(p.here.d + i) * sum_of(tile, n));
+        store(p.here.g + i, slope_at(p.here, i) * sum_of(tile, n));
       }
     }
   }
