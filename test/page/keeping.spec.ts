@@ -1,7 +1,7 @@
 // The training survives a reload of the page: the next visit offers to go on, and goes on to the bit.
 
 import type { Page } from '@playwright/test';
-import { expect, settled, started, test, trainTo } from '../support/page.ts';
+import { expect, nextRun, settled, started, test, trainTo } from '../support/page.ts';
 import { stateOf } from './run-state.ts';
 
 const LINK = '#hidden=8&batch=32&iterations=4000&chains=256&variant=four&seed=5';
@@ -45,7 +45,7 @@ test('a reload goes on where the training stopped, to the bit', { tag: '@fault-2
   await started(page);
   await expect(offer(page)).toContainText(`step ${before.iteration} of 4\u2009000`);
   await expect(offer(page)).toContainText('seed 5');
-  await goOn(page).click();
+  await nextRun(page, () => goOn(page).click());
   await page.waitForFunction((step) => window.scorefield!.run!.trainer.iteration > step, before.iteration + 20);
   await settled(page);
   const after = await stateOf(page);
@@ -56,7 +56,7 @@ test('a reload goes on where the training stopped, to the bit', { tag: '@fault-2
     seed: 5,
   });
   expect(await page.evaluate(() => window.scorefield!.run!.sampler.step), 'draws go on').toBeGreaterThanOrEqual(drawn);
-  await page.getByRole('button', { name: 'Start this run again' }).click();
+  await nextRun(page, () => page.getByRole('button', { name: 'Start this run again' }).click());
   await trainTo(page, after.iteration);
   const undisturbed = await stateOf(page);
   expect(undisturbed.losses.slice(0, after.iteration)).toEqual(after.losses);

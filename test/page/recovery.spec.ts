@@ -4,7 +4,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import { readTensors } from '../support/files.ts';
-import { test as base, checkFaults, expect, expectFaults, settled, started, trainTo, watch } from '../support/page.ts';
+import {
+  test as base,
+  checkFaults,
+  expect,
+  expectFaults,
+  nextRun,
+  settled,
+  started,
+  trainTo,
+  watch,
+} from '../support/page.ts';
 import { checkPanels } from './panels.ts';
 import { stateOf } from './run-state.ts';
 
@@ -62,10 +72,11 @@ test('a dead GPU process costs nothing: the same step, weights, losses and rando
   const further = before.iteration + 30;
   await trainTo(page, further);
   const resumed = await stateOf(page);
-  await page.getByRole('button', { name: 'Start this run again' }).click();
+  await nextRun(page, () => page.getByRole('button', { name: 'Start this run again' }).click());
   await trainTo(page, further);
   const undisturbed = await stateOf(page);
   const common = Math.min(resumed.iteration, undisturbed.iteration);
+  expect(common).toBeGreaterThanOrEqual(further);
   expect(resumed.losses.slice(0, common)).toEqual(undisturbed.losses.slice(0, common));
 });
 
