@@ -25,8 +25,12 @@ export interface BoundKernel {
 /** Compiles `sources`, the last of which is the kernel itself; entry point, pipeline label and file share the name. */
 export async function createKernel(device: GPUDevice, name: string, sources: readonly Source[]): Promise<Kernel> {
   const composed = compose(sources);
-  const module = await compileShader(device, name, composed);
-  const reflection = reflect(composed.code, name);
+  const compiling = compileShader(device, name, composed);
+  // Read while the compiler works. If both refuse the code, the compiler is heard: it names file and line.
+  const reading = Promise.resolve().then(() => reflect(composed.code, name));
+  reading.catch(() => {});
+  const module = await compiling;
+  const reflection = await reading;
   const layout = device.createBindGroupLayout({ label: name, entries: reflection.bindings.map(layoutEntry) });
   const pipeline = await createPipeline(device, name, module, layout, composed);
   const kernel: Kernel = {
