@@ -155,7 +155,8 @@ export async function openFolder(page: Page, title: string): Promise<void> {
     .getByRole('complementary', { name: 'Settings' })
     .getByRole('button', { name: title, exact: true });
   if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(done))); // lil-gui's transition starts in a frame
+  await expect(page.locator('.lil-transition')).toHaveCount(0);
 }
 
 /** An array that the page draws. */
