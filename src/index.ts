@@ -82,19 +82,11 @@ export {
 } from './model.ts';
 export { annealing, langevinStage, noiseLevels, type Stage } from './noise.ts';
 export { annealedChains, type ChainOptions, type Progress, trainToEnd, type Watch } from './paced.ts';
+export { defaultSettings, PRESETS, type PresetName } from './presets.ts';
 export { normalPair, philox, randomBelow, randomWords, seedWords, uniformFrom } from './random.ts';
 export { asReferenceCase, QUANTITIES, type ReferenceCase } from './reference-case.ts';
 export { Sampler } from './sample.ts';
-export {
-  ARROWS,
-  defaultSettings,
-  modelOf,
-  PRESETS,
-  type PresetName,
-  type Settings,
-  TUNABLES,
-  trainingOf,
-} from './settings.ts';
+export { ARROWS, modelOf, type Settings, TUNABLES, trainingOf } from './settings.ts';
 export { MOST_TARGET_POINTS, TARGET_NAMES, TARGETS, type TargetName, targetOf } from './target-library.ts';
 export {
   type Box,

@@ -1,5 +1,5 @@
 /** Ways into the page beside its panels: keys, the help that lists them, the guide for a first visit, a summary in words. */
-import { PRESETS, type PresetName } from '../settings.ts';
+import { PRESETS, type PresetName } from '../presets.ts';
 import { byId } from './dom.ts';
 import { Guide } from './guide.ts';
 import { Help } from './help.ts';

@@ -1,5 +1,6 @@
 /** What the page shows and runs, in one place: settings, noise level, what is playing. Parts listen for changes. */
-import { defaultSettings, PRESETS, type PresetName, type Settings } from '../settings.ts';
+import { defaultSettings, PRESETS, type PresetName } from '../presets.ts';
+import type { Settings } from '../settings.ts';
 import { type TargetName, targetOf } from '../target-library.ts';
 import type { Box, Target } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';

@@ -1,7 +1,8 @@
 /** How long kernels take to compile. To be asked first, while the device has none of them. */
 import * as kernels from '../kernels.ts';
 import { createModel, type Model } from '../model.ts';
-import { defaultSettings, modelOf } from '../settings.ts';
+import { defaultSettings } from '../presets.ts';
+import { modelOf } from '../settings.ts';
 import { THREE_GAUSSIANS } from '../targets.ts';
 import type { VariantName } from '../variants.ts';
 import type { BenchResult, Compilation } from './result.ts';

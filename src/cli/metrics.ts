@@ -1,7 +1,7 @@
 /** `scorefield metrics`: how close a model, and samples of it, are to its target. */
 import { measureAll } from '../metrics/all.ts';
 import { judgeModel } from '../metrics/gated.ts';
-import { defaultSettings } from '../settings.ts';
+import { defaultSettings } from '../presets.ts';
 import { TARGET_NAMES } from '../target-library.ts';
 import { command } from './command.ts';
 import { readPoints } from './files.ts';

@@ -1,7 +1,7 @@
 /** `scorefield train`: a run from its config to weights, losses and metrics; what is interrupted can go on to the bit. */
 import { Experiment } from '../experiment.ts';
 import { judgeModel } from '../metrics/gated.ts';
-import { PRESETS } from '../settings.ts';
+import { PRESETS } from '../presets.ts';
 import { TARGET_NAMES } from '../target-library.ts';
 import { settingsTable } from './assignments.ts';
 import { carryOut } from './carry-out.ts';

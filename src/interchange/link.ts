@@ -3,7 +3,8 @@
  * preset is written, chains and variants always. Reading never fails: what is malformed is put within its range or left
  * out, and a note says so.
  */
-import { ARROWS, PRESETS, type PresetName, type Settings, TUNABLES, type Tunable } from '../settings.ts';
+import { PRESETS, type PresetName } from '../presets.ts';
+import { ARROWS, type Settings, TUNABLES, type Tunable } from '../settings.ts';
 import type { Target } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
 import { DECIMAL, type Range, variantsOf } from './fields.ts';

@@ -3,7 +3,8 @@
  * target and the kernels' variants, so that the run can be repeated from it.
  */
 import type { Metrics } from '../metrics/all.ts';
-import { PRESETS, type PresetName, type Settings, TUNABLES } from '../settings.ts';
+import { PRESETS, type PresetName } from '../presets.ts';
+import { type Settings, TUNABLES } from '../settings.ts';
 import { type Target, THREE_GAUSSIANS } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
 import { checkTogether, choiceAt, settingAt, variantsAt } from './fields.ts';

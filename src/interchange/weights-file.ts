@@ -3,7 +3,8 @@
  * object {model, sigmas, training, sampler, target}; a file without the last two gets the defaults. docs/interchange.md.
  */
 import { ACTIVATIONS, type Conditioning, createModel, type Model } from '../model.ts';
-import { defaultSettings, type Settings } from '../settings.ts';
+import { defaultSettings } from '../presets.ts';
+import type { Settings } from '../settings.ts';
 import { type Target, THREE_GAUSSIANS } from '../targets.ts';
 import type { RunVariants } from '../tuning.ts';
 import { choiceAt, float32At, numberAt, rangeOf, settingAt, variantsAt } from './fields.ts';

@@ -1,6 +1,7 @@
 /** Which gates apply to a model: those of a preset, if all that its figures depend on but the seed is the preset's. */
 import type { Described } from '../interchange/weights-file.ts';
-import { PRESETS, trainingOf } from '../settings.ts';
+import { PRESETS } from '../presets.ts';
+import { trainingOf } from '../settings.ts';
 import { THREE_GAUSSIANS } from '../targets.ts';
 import type { Metrics } from './all.ts';
 import { GATED_SAMPLES, GATES, type GatedMetric, type GatedPreset, type Judgement, judge } from './gates.ts';

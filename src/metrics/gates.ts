@@ -2,7 +2,7 @@
  * What a finished run of a preset must reach with the assignment's target and 5000 samples, from the spread over seeds of
  * the same runs in PyTorch. Another target or another number of samples has other gates.
  */
-import type { PresetName } from '../settings.ts';
+import type { PresetName } from '../presets.ts';
 import type { Metrics } from './all.ts';
 
 /** Samples that the gates are made for. */

@@ -11,7 +11,7 @@ import { keepRun, prepareFolder } from '../cli/run-folder.ts';
 import { openHere, RUNTIME, VERSION } from '../cli/runtime.ts';
 import { Experiment } from '../experiment.ts';
 import { writePointsCsv } from '../interchange/csv.ts';
-import { PRESETS } from '../settings.ts';
+import { PRESETS } from '../presets.ts';
 import { takePictures } from './pictures.ts';
 import { print } from './print.ts';
 import { reportOf } from './report.ts';

@@ -3,7 +3,8 @@ import type { RunConfig } from '../interchange/run-file.ts';
 import type { Metrics } from '../metrics/all.ts';
 import { isGated, type Judgement, judge } from '../metrics/gates.ts';
 import type { Model } from '../model.ts';
-import { PRESETS, type Settings } from '../settings.ts';
+import { PRESETS } from '../presets.ts';
+import type { Settings } from '../settings.ts';
 import type { Pictures } from './pictures.ts';
 
 export interface FinishedRun {

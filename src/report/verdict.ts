@@ -1,5 +1,5 @@
 /** How the run went, in sentences made from its numbers. */
-import { PRESETS } from '../settings.ts';
+import { PRESETS } from '../presets.ts';
 import { inWords } from './numbers.ts';
 import { changesOf, type FinishedRun, judgementsOf } from './run.ts';
 import { type ShownMetric, written } from './tables.ts';

@@ -2,10 +2,11 @@
 
 import type { Metrics } from '../../src/metrics/all.ts';
 import { noiseLevels } from '../../src/noise.ts';
+import { PRESETS } from '../../src/presets.ts';
 import { BINS, CELLS, type FieldValues, type LevelFields, windowAt } from '../../src/report/grids.ts';
 import { shownLevels } from '../../src/report/levels.ts';
 import type { FinishedRun } from '../../src/report/run.ts';
-import { modelOf, PRESETS } from '../../src/settings.ts';
+import { modelOf } from '../../src/settings.ts';
 import { THREE_GAUSSIANS } from '../../src/targets.ts';
 import { assignmentMixture, logDensityAndScore } from '../reference/mixture.ts';
 

@@ -1,6 +1,6 @@
 /** Rows that are lists of names: of any choices, of presets and of targets. */
 import type { GUI } from 'lil-gui';
-import { PRESETS, type PresetName } from '../../settings.ts';
+import { PRESETS, type PresetName } from '../../presets.ts';
 import { TARGETS, type TargetName } from '../../target-library.ts';
 import type { Store } from '../state.ts';
 import { tooltip } from './rows.ts';

@@ -1,5 +1,5 @@
 /** The figure sheet: what run it is, all panels in a row, their legends, the loss with its figures. */
-import { PRESETS } from '../../settings.ts';
+import { PRESETS } from '../../presets.ts';
 import { TARGETS } from '../../target-library.ts';
 import { byId, figure } from '../dom.ts';
 import type { Drawing } from '../painter.ts';
