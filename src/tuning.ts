@@ -82,7 +82,7 @@ export async function chooseVariants(
       gradient: await tuneGradient(device, model, batch, options),
     };
   }
-  const wanted = choice === 'auto' ? untriedVariant(device, true) : choice;
+  const wanted = choice === 'auto' ? untriedVariant(device, options.software) : choice;
   const { langevin, gradient } = typeof wanted === 'string' ? { langevin: wanted, gradient: wanted } : wanted;
   const possible = (wanted: VariantChoice) =>
     variantsFor(model).find((name) => name === wanted && runsOn(device, name)) ?? DEFAULT_VARIANT;

@@ -1,11 +1,11 @@
 /** The page at work: puts its parts together, and on every frame moves the run in force on and shows it. */
-import { advise } from '../adviser.ts';
 import type { Divergence } from '../divergence.ts';
 import type { RunMetrics } from '../interchange/run-file.ts';
 import type { Box, View } from '../view/index.ts';
 import { Address } from './address.ts';
 import { showAdvice } from './advice.ts';
 import { Annealing } from './annealing.ts';
+import { createCompareButton } from './compare-button.ts';
 import { createControls } from './controls.ts';
 import { byId, count } from './dom.ts';
 import type { Engine } from './engine.ts';
@@ -14,19 +14,19 @@ import type { Gauges } from './learning/gauges.ts';
 import { divergenceNote } from './learning/guard.ts';
 import { Learning } from './learning/learning.ts';
 import { SumWorker } from './learning/worker.ts';
-import { compares, LiveRun } from './live-run.ts';
+import { LiveRun } from './live-run.ts';
 import { Manners } from './manners.ts';
 import { prefersStillness } from './motion.ts';
 import { navigate } from './navigation.ts';
 import { showNotes } from './notes.ts';
-import { type Drawing, Painter, type Scene } from './painter.ts';
+import { type Drawing, Painter } from './painter.ts';
 import { Panels } from './panels.ts';
 import { Pictures } from './pictures.ts';
 import { windowOf } from './place.ts';
-import { hideRefusal, showRefusal } from './refused.ts';
+import { hideRefusal, showChainsRefusal, showRunRefusal } from './refused.ts';
 import type { Progress, Run } from './run.ts';
 import { Scrubber } from './scrubber.ts';
-import { chainSettings, type Effect, type PageState, Store, sameChains } from './state.ts';
+import { chainSettings, type Effect, mostStepsOf, type PageState, Store, sameChains } from './state.ts';
 import { Succession } from './succession.ts';
 import { Files } from './take-home/open.ts';
 import { createTakeHome } from './take-home/take-home.ts';
@@ -80,9 +80,7 @@ export class Laboratory {
       whole: () => this.run?.window,
       look: (window) => this.store.look(window),
     });
-    byId('compare').addEventListener('click', () => {
-      this.store.show({ comparison: compares(this.store.state) ? 'side by side' : 'difference' });
-    });
+    createCompareButton(this.store);
     const setSigma = (sigma: number): void => this.setSigma(sigma);
     this.scrubber = new Scrubber(setSigma);
     this.annealing = new Annealing(this.store, () => this.live?.run, setSigma, onFailure);
@@ -156,7 +154,7 @@ export class Laboratory {
     run.holdChains(this.store.state.sigma);
     byId('parameters').textContent = `${count(run.trainer.weights.model.size)} weights, trained on noise alone`;
     byId('points').textContent = `${count(run.data.count)} points with noise σ, 128 × 128 bins`;
-    this.advise(run);
+    showAdvice(this.store.state.settings, run.target); // what is chosen: the chains may still be those before
     this.address.follow(run.variants);
     this.painter.drawAnew();
     this.pullChains();
@@ -167,11 +165,7 @@ export class Laboratory {
   /** A run cannot be made: the one before goes on, if there is one. */
   private keep(reason: string): void {
     const { live, store } = this;
-    showRefusal(
-      'The run with these settings',
-      reason,
-      live ? 'The run before goes on.' : 'Choose other settings or another target.',
-    );
+    showRunRefusal(reason, live !== undefined);
     if (!live) return;
     live.run.holdChains(store.state.sigma);
     this.address.follow(live.run.variants);
@@ -181,10 +175,10 @@ export class Laboratory {
   private keepChains(reason: string): void {
     if (this.succession.isChanging) return; // the next run will tell
     const { run } = this.live!;
-    showRefusal('These chains', reason, 'The chains before go on.');
+    showChainsRefusal(reason);
     this.store.goBack({ settings: { ...this.store.state.settings, ...chainSettings(run.settings) } });
     run.holdChains(this.store.state.sigma);
-    this.advise(run);
+    showAdvice(this.store.state.settings, run.target);
   }
 
   private task(): Task | undefined {
@@ -196,7 +190,7 @@ export class Laboratory {
       // The chains rest while others are annealed for a full measurement.
       sample: annealing || (playing && !prefersStillness() && !this.learning.closeness.isMeasuring),
       annealedFor: this.annealing.elapsed,
-      stepsPerFrame: this.stepsPerFrame,
+      stepsPerFrame: mostStepsOf(this.store.state),
     };
   }
 
@@ -205,23 +199,18 @@ export class Laboratory {
     return this.store.state.window ?? this.run?.window ?? windowOf(this.store.target);
   }
 
-  private get stepsPerFrame(): number {
-    const { stepsPerFrame } = this.store.state;
-    return stepsPerFrame === 'auto' ? Infinity : stepsPerFrame;
-  }
-
   /** One frame: pictures and numbers brought up to date and shown. */
   tick(now: number): void {
     const { live } = this;
     if (!live) return;
     const { run, refresher, gauges } = live;
-    this.work.nextFrame(this.stepsPerFrame);
+    this.work.nextFrame(mostStepsOf(this.store.state));
     if (this.work.moved) this.pullChains();
     this.annealing.follow(run);
     const { state } = this.store;
     live.tick(now, state);
     this.inspector.tick(run, refresher, live.placeIn(state));
-    this.painter.tick(now, this.sceneOf(live), refresher);
+    this.painter.tick(now, live.sceneIn(state, this.theme), refresher);
     this.transport.showReadout(live.readout(this.work));
     this.learning.show(run, gauges, state);
     gauges.dirty = false;
@@ -271,7 +260,6 @@ export class Laboratory {
 
   /** Another part of the plane, or other pictures of it. */
   private showAnew(): void {
-    byId('compare').setAttribute('aria-pressed', String(compares(this.store.state)));
     this.painter.drawAnew();
     this.pullChains();
   }
@@ -285,12 +273,7 @@ export class Laboratory {
     store.update({ annealing: false });
     this.learning.closeness.take(live.run);
     live.replaceChains(store.state);
-    this.advise(live.run);
-  }
-
-  /** On what is chosen: the chains of the run may still be those before. */
-  private advise({ target }: Run): void {
-    showAdvice(byId('advice'), advise(this.store.state.settings, target));
+    showAdvice(store.state.settings, live.run.target);
   }
 
   private pullChains(): void {
@@ -306,18 +289,12 @@ export class Laboratory {
 
   /** What was measured of the weights of this very step. */
   metricsAt(step: number): RunMetrics {
-    const { full } = this.learning.closeness;
-    return (full?.iteration === step ? full.metrics : this.gauges?.metricsAt(step)) ?? {};
+    return this.learning.closeness.metricsAt(step) ?? this.gauges?.metricsAt(step) ?? {};
   }
 
   /** The panels for a picture, side by side with `size` CSS pixels each; nothing while there is nothing to draw. */
   render(size: number, pixelRatio: number): Drawing | undefined {
     const { live } = this;
-    return live && this.painter.render(size, pixelRatio, this.sceneOf(live), live.refresher);
-  }
-
-  private sceneOf(live: LiveRun): Scene {
-    const { state } = this.store;
-    return { window: live.placeIn(state).window, view: state.view, theme: this.theme };
+    return live && this.painter.render(size, pixelRatio, live.sceneIn(this.store.state, this.theme), live.refresher);
   }
 }

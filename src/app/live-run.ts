@@ -3,6 +3,7 @@ import type { Divergence } from '../divergence.ts';
 import { Gauges } from './learning/gauges.ts';
 import type { SumWorker } from './learning/worker.ts';
 import type { Meter } from './meter.ts';
+import type { Scene } from './painter.ts';
 import type { Pictures } from './pictures.ts';
 import type { Place } from './place.ts';
 import { Refresher } from './refresh.ts';
@@ -10,6 +11,7 @@ import { hideRefusal, refusalOf } from './refused.ts';
 import type { Run } from './run.ts';
 import { chainSettings, type PageState } from './state.ts';
 import type { Situation } from './summary.ts';
+import type { Theme } from './theme.ts';
 import type { Readout } from './transport.ts';
 
 /** What a live run needs of the page. */
@@ -43,6 +45,11 @@ export class LiveRun {
   /** The noise level, the part of the plane and the grid of arrows that are shown. */
   placeIn({ sigma, window, view }: PageState): Place {
     return { sigma, window: window ?? this.run.window, arrows: view.arrowsPerAxis };
+  }
+
+  /** What a painter needs to know to draw it. */
+  sceneIn(state: PageState, theme: Theme): Scene {
+    return { window: this.placeIn(state).window, view: state.view, theme };
   }
 
   /** Starts whatever of pictures and numbers is due. */

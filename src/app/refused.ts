@@ -13,8 +13,18 @@ export async function refusalOf(error: unknown, device: GPUDevice): Promise<stri
   return line!.replace(/\.$/, '');
 }
 
+export const showRunRefusal = (reason: string, hasOther: boolean): void =>
+  showRefusal(
+    'The run with these settings',
+    reason,
+    hasOther ? 'The run before goes on.' : 'Choose other settings or another target.',
+  );
+
+export const showChainsRefusal = (reason: string): void =>
+  showRefusal('These chains', reason, 'The chains before go on.');
+
 /** Says in a note what could not be made, and what happens instead. */
-export function showRefusal(what: string, reason: string, instead: string): void {
+function showRefusal(what: string, reason: string, instead: string): void {
   hideRefusal(); // the same one again is news
   showNotes('run', [`${what} could not be made: ${reason}. ${instead}`]);
 }

@@ -37,6 +37,10 @@ export interface PageState {
   annealing: boolean;
 }
 
+/** Training steps between two frames, at most. */
+export const mostStepsOf = ({ stepsPerFrame }: PageState): number =>
+  stepsPerFrame === 'auto' ? Infinity : stepsPerFrame;
+
 /** What a run is made from, as far as the page shows it. */
 export type Choice = Pick<PageState, 'preset' | 'target' | 'settings' | 'variants' | 'weights'>;
 

@@ -1,4 +1,5 @@
 /** The part "How close": live numbers at the noise level in force, or a full measurement, which it also has made. */
+import type { RunMetrics } from '../../interchange/run-file.ts';
 import { byId, count, figure } from '../dom.ts';
 import type { Run } from '../run.ts';
 import { Switch } from '../switch.ts';
@@ -51,6 +52,11 @@ export class Closeness {
 
   get isMeasuring(): boolean {
     return this.measuring !== undefined;
+  }
+
+  /** What was measured in full of the weights of this very step, if anything. */
+  metricsAt(step: number): RunMetrics | undefined {
+    return this.full?.iteration === step ? this.full.metrics : undefined;
   }
 
   /** The excess of each level that the full measurement found, if that is what is shown. */
